@@ -1,0 +1,34 @@
+"""The verbs that change accounts."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+
+from kirana.accounts.models import StaffMember, User
+from kirana.accounts.roles import Role
+from kirana.core import audit, locks
+from kirana.core.actors import Actor
+from kirana.stores.models import Store
+
+
+def employ(
+    *, store: Store, email: str, name: str, role: Role, password: str | None, by: Actor, at: datetime
+) -> StaffMember:
+    """Give someone a place in the store, making the account if there is none; an existing place takes the new role.
+
+    Without a password an existing one is kept; a new account without one has to be claimed by password reset.
+    """
+    with locks.transaction():
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email=email, password=password, name=name)
+        elif password is not None:
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        defaults = {"store": store, "role": role, "is_active": True}
+        place, _made = StaffMember.objects.update_or_create(
+            user=user, defaults=defaults, create_defaults={**defaults, "since": at}
+        )
+        audit.record(action="staff.employ", subject=f"user:{user.pk}", by=by, at=at, role=str(role))
+    return place

@@ -1,0 +1,1 @@
+"""What the shopkeeper and the staff touch."""

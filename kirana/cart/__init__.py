@@ -1,0 +1,1 @@
+"""Carts: anything goes. What a shopper means to buy, before any promise."""

@@ -1,0 +1,1 @@
+"""The catalogue: what things are (products) and what a store offers (listings)."""

@@ -1,0 +1,103 @@
+"""Questions about the catalogue."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.db.models import Count
+
+from kirana.catalog.models import Category, Listing, Product
+from kirana.core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A category as the shop front shows it: its place in the tree and how much stands on it, below it included."""
+
+    id: int
+    slug: str
+    name: str
+    names: dict[str, str]
+    path: str
+    parent_slug: str
+    picture: str
+    search_words: str
+    count: int
+    ids: tuple[int, ...]  # its own id and those below it
+    children: list["Shelf"] = field(compare=False, default_factory=list)
+
+    def name_in(self, language: str) -> str:
+        """The name in a language, or as it is written everywhere else."""
+        return self.names.get(language) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The whole category tree of a store at one version of its catalogue."""
+
+    roots: list[Shelf]
+    by_slug: dict[str, Shelf]
+
+    def trail(self, shelf: Shelf) -> list[Shelf]:
+        """From the department down to the shelf itself."""
+        steps = [shelf]
+        while steps[0].parent_slug:
+            steps.insert(0, self.by_slug[steps[0].parent_slug])
+        return steps
+
+    def of_id(self, category_id: int) -> Shelf:
+        """The shelf that stands for a category id; the deepest that holds it."""
+        holding = [shelf for shelf in self.by_slug.values() if category_id in shelf.ids]
+        return max(holding, key=lambda shelf: len(shelf.path))
+
+
+@lru_cache(maxsize=8)
+def tree(*, store_id: int, version: int) -> Tree:
+    """The category tree with the number of products offered; kept in memory under the catalogue's version."""
+    offered = Listing.objects.filter(store_id=store_id, is_active=True).values_list("category_id")
+    counts = dict(offered.annotate(n=Count("pk")).order_by())
+    categories = list(Category.objects.order_by("path"))
+    below: dict[int, list[int]] = defaultdict(list)
+    for category in categories:
+        for other in categories:
+            if other.path.startswith(category.path):
+                below[category.pk].append(other.pk)
+    slugs = {category.pk: category.slug for category in categories}
+    shelves = {
+        category.slug: Shelf(
+            id=category.pk,
+            slug=category.slug,
+            name=category.name,
+            names=category.names,
+            path=category.path,
+            parent_slug=slugs[category.parent_id] if category.parent_id else "",
+            picture=category.picture,
+            search_words=category.search_words,
+            count=sum(counts.get(key, 0) for key in below[category.pk]),
+            ids=tuple(below[category.pk]),
+        )
+        for category in categories
+    }
+    positions = {category.slug: (category.position, category.name) for category in categories}
+    for shelf in sorted(shelves.values(), key=lambda shelf: positions[shelf.slug]):
+        if shelf.parent_slug and shelf.count:
+            shelves[shelf.parent_slug].children.append(shelf)
+    roots = [shelf for shelf in shelves.values() if not shelf.parent_slug and shelf.count]
+    return Tree(roots=sorted(roots, key=lambda shelf: positions[shelf.slug]), by_slug=shelves)
+
+
+def listing_of(*, store_id: int, code: str) -> Listing:
+    """A store's listing by product code, with product, brand and category; `NotFound` when there is none."""
+    listings = Listing.objects.select_related("product__brand", "product__category", "store")
+    listing = listings.filter(store_id=store_id, product__code=code).first()
+    if listing is None:
+        raise NotFound()
+    return listing
+
+
+def product_by_slug(*, slug: str) -> Product:
+    """A product by the slug in its address."""
+    product = Product.objects.filter(slug=slug).first()
+    if product is None:
+        raise NotFound()
+    return product

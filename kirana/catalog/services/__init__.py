@@ -1,0 +1,1 @@
+"""The verbs that change the catalogue, a file for each family of verbs."""

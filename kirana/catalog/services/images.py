@@ -1,0 +1,147 @@
+"""Pictures: whatever is uploaded becomes WebP in the widths the pages use, named for its content.
+
+A name that says the content never has to be thrown out of a cache, and the same picture uploaded twice is one.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kirana.catalog.models import Product, ProductImage
+from kirana.catalog.services.products import announce
+from kirana.core import audit, locks
+from kirana.core.actors import Actor
+from kirana.core.errors import ShopError
+
+WIDTHS = (160, 320, 640)
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+QUALITY = 80
+MOST_OF_A_PRODUCT = 8
+
+
+class NotAPicture(ShopError):
+    code = "not_a_picture"
+    status = 422
+    sentence = _("This file is not a picture we can read. JPEG, PNG and WebP work.")
+
+
+class PictureTooLarge(ShopError):
+    code = "picture_too_large"
+    status = 422
+    sentence = _("This picture is too large: %(most)s at most.")
+
+
+class TooManyPictures(ShopError):
+    code = "too_many_pictures"
+    sentence = _("A product shows %(most)s pictures at most. Remove one first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture in storage: the stem of its files, and the size of the original in pixels."""
+
+    stem: str
+    width: int
+    height: int
+
+
+def keep(file: IO[bytes], *, folder: str) -> Kept:
+    """Put a picture in storage in every width of `WIDTHS`, upright and without its metadata.
+
+    Raises `NotAPicture` or `PictureTooLarge`; nothing is stored then.
+    """
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise PictureTooLarge(most=f"{MOST_BYTES // 1024 // 1024} MB")
+    picture = _open(content)
+    digest = hashlib.sha256(content).hexdigest()
+    stem = f"{folder}/{digest[:2]}/{digest[2:22]}"
+    for width in WIDTHS:
+        name = f"{stem}-{width}.webp"
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(_resized(picture, width)))
+    return Kept(stem, picture.width, picture.height)
+
+
+def add(*, product: Product, file: IO[bytes], by: Actor, at: datetime) -> ProductImage:
+    """Show a picture of the product, after those it has; the first one stands for it on shelves.
+
+    Storing happens before the transaction: a file nobody refers to is harmless, a row without its file is not.
+    """
+    if product.images.count() >= MOST_OF_A_PRODUCT:
+        raise TooManyPictures(most=MOST_OF_A_PRODUCT)
+    kept = keep(file, folder="products")
+    with locks.transaction():
+        image, made = ProductImage.objects.get_or_create(
+            product=product,
+            stem=kept.stem,
+            defaults={
+                "position": product.images.count(),
+                "width": kept.width,
+                "height": kept.height,
+                "added_at": at,
+            },
+        )
+        if made:
+            _choose_first(product)
+            audit.record(action="product.picture", subject=f"product:{product.code}", by=by, at=at, added=kept.stem)
+            announce([product.pk])
+    return image
+
+
+def remove(*, image: ProductImage, by: Actor, at: datetime) -> None:
+    """Show a picture no longer. Its files stay: another product or a cached page may use them."""
+    product = image.product
+    with locks.transaction():
+        image.delete()
+        _choose_first(product)
+        audit.record(action="product.picture", subject=f"product:{product.code}", by=by, at=at, removed=image.stem)
+        announce([product.pk])
+
+
+def put_first(*, image: ProductImage, by: Actor, at: datetime) -> None:
+    """Have this picture stand for the product."""
+    product = image.product
+    with locks.transaction():
+        others = product.images.exclude(pk=image.pk)
+        for position, other in enumerate([image, *others]):
+            ProductImage.objects.filter(pk=other.pk).update(position=position)
+        _choose_first(product)
+        audit.record(action="product.picture", subject=f"product:{product.code}", by=by, at=at, first=image.stem)
+        announce([product.pk])
+
+
+def _choose_first(product: Product) -> None:
+    first = ProductImage.objects.filter(product=product).first()
+    product.picture = first.stem if first else ""
+    product.save(update_fields=["picture"])
+
+
+def _open(content: bytes) -> Image.Image:
+    try:
+        with Image.open(BytesIO(content), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PictureTooLarge(most="40 megapixels")
+            picture.load()
+            upright = ImageOps.exif_transpose(picture)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise NotAPicture() from error
+    return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+
+
+def _resized(picture: Image.Image, width: int) -> bytes:
+    """The picture at most `width` wide and high, as WebP; a smaller one is not blown up."""
+    copy = picture.copy()
+    copy.thumbnail((width, width), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    copy.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Content: banners in their season. Campaigns and pages join here."""

@@ -1,0 +1,59 @@
+"""Work for later, enqueued in the caller's transaction.
+
+    jobs.enqueue(tasks.send_messages)
+    jobs.enqueue(tasks.make_thumbnails, image_id=image.pk)
+
+A job that rolled back with its transaction is never run; one that was committed is run at least once, also after
+`kill -9`, so tasks are safe to run twice. Tasks are module-level functions that take keyword arguments of JSON
+types. Schedules are declared by `every` in an AppConfig and written to the queue by `manage.py migrate`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django_q.models import Schedule
+from django_q.tasks import async_task
+
+Task = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """A task and the minutes between its runs."""
+
+    task: str
+    minutes: int
+
+
+_schedule: dict[str, Repeating] = {}
+
+
+def path_of(task: Task) -> str:
+    """The dotted path a worker imports the task by."""
+    return f"{task.__module__}.{task.__qualname__}"
+
+
+def enqueue(task: Task, **arguments: Any) -> None:
+    """Run the task soon, in a worker, if the current transaction commits."""
+    async_task(path_of(task), **arguments)
+
+
+def every(*, minutes: int, task: Task) -> None:
+    """Declare that the task runs again and again."""
+    _schedule[path_of(task)] = Repeating(path_of(task), minutes)
+
+
+def write_schedules() -> None:
+    """Make the queue's schedules equal to what has been declared."""
+    Schedule.objects.exclude(name__in=_schedule).delete()
+    for name, repeating in _schedule.items():
+        Schedule.objects.update_or_create(
+            name=name,
+            defaults={
+                "func": repeating.task,
+                "schedule_type": Schedule.MINUTES,
+                "minutes": repeating.minutes,
+                "repeats": -1,
+            },
+        )

@@ -1,0 +1,1 @@
+"""Customers: the people the shop knows, whether or not they can sign in."""

@@ -1,0 +1,1 @@
+"""Delivery: which pincodes a store serves, and the slots it promises, each with so much room."""

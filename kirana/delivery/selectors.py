@@ -1,0 +1,23 @@
+"""Questions about delivery."""
+
+import re
+from datetime import datetime
+
+from kirana.delivery.models import ServiceArea, Slot
+
+PINCODE = re.compile(r"[1-9][0-9]{5}")
+
+
+def area(*, store_id: int, pincode: str) -> ServiceArea | None:
+    """The served area with this pincode; None when the store does not go there."""
+    return ServiceArea.objects.filter(store_id=store_id, pincode=pincode, is_active=True).first()
+
+
+def open_slots(*, store_id: int, at: datetime, limit: int = 24) -> list[Slot]:
+    """The coming slots that still take orders, full ones included so that a screen can say so."""
+    return list(Slot.objects.filter(store_id=store_id, closes_at__gt=at, capacity__gt=0)[:limit])
+
+
+def slot(*, store_id: int, slot_id: int) -> Slot | None:
+    """A slot of this store."""
+    return Slot.objects.filter(store_id=store_id, pk=slot_id).first()

@@ -1,0 +1,1 @@
+"""The demo shop: a month of invented life, made with the verbs a real shop uses."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class FlowsConfig(AppConfig):
+    name = "kirana.flows"
+
+    def ready(self) -> None:
+        from kirana.core import jobs
+        from kirana.flows import books, tasks
+        from kirana.ops import books as registry
+
+        registry.register("orders and payments", books.check)
+        jobs.every(minutes=5, task=tasks.expire_orders)

@@ -1,0 +1,56 @@
+"""An order's way through the shop: accepted, picked, packed, handed over, brought back or delivered."""
+
+from datetime import datetime
+
+from kirana.accounts.models import User
+from kirana.core import locks
+from kirana.core.actors import Actor
+from kirana.flows import tell
+from kirana.inventory import services as inventory
+from kirana.orders import selectors as order_rows
+from kirana.orders import services as orders
+from kirana.orders.models import Order
+from kirana.payments import selectors as payment_rows
+from kirana.payments import services as payments
+from kirana.payments.states import PaymentState
+
+
+def accept_order(*, order: Order, by: Actor, at: datetime) -> None:
+    """The shop takes it on, and the shopper is told."""
+    with locks.transaction():
+        orders.accept(order=order, by=by, at=at)
+        tell.order_accepted(order=order, at=at)
+
+
+def pack_order(*, order: Order, by: Actor, at: datetime) -> None:
+    """Close the bags: what was picked leaves the stock, and the payment follows the weighed bill.
+
+    Raises `NotAllPicked`, `NothingToPack`, or `OutOfStock` when more was picked than the shelf held.
+    """
+    with locks.transaction():
+        now = order_rows.lock(order_id=order.pk)
+        payment = payment_rows.lock_live(reference=now.number)
+        orders.pack(order=now, by=by, at=at)
+        taken = {line.listing_id: line.picked_quantity or 0 for line in order_rows.lines(order_id=now.pk)}
+        inventory.consume(reference=now.number, taken=taken, by=by, at=at)
+        if payment is not None and payment.state == PaymentState.PROMISED:
+            payments.follow_bill(payment=payment, amount_paise=now.total_paise, by=by, at=at)
+        tell.order_packed(order=now, at=at)
+
+
+def hand_over_order(*, order: Order, rider: User, by: Actor, at: datetime) -> None:
+    """The bags leave the shop, and the shopper is told who brings them."""
+    with locks.transaction():
+        orders.hand_over(order=order, rider=rider, by=by, at=at)
+        tell.order_out(order=order, at=at)
+
+
+def deliver_order(*, order: Order, taken_paise: int, utr: str, by: Actor, at: datetime) -> None:
+    """The bags are with the shopper and the money, when it was still owed, is with us. Raises `WrongAmount`."""
+    with locks.transaction():
+        now = order_rows.lock(order_id=order.pk)
+        payment = payment_rows.lock_live(reference=now.number)
+        orders.deliver(order=now, by=by, at=at)
+        if payment is not None and payment.state == PaymentState.PROMISED:
+            payments.take_at_the_door(payment=payment, amount_paise=taken_paise, utr=utr, by=by, at=at)
+        tell.order_delivered(order=now, at=at)

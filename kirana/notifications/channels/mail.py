@@ -1,0 +1,28 @@
+import smtplib
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from kirana.core import locks
+from kirana.core.outbox import OutboxMessage
+from kirana.notifications.channels.contract import ChannelError
+
+
+class Mail:
+    """Mail in the person's language: `notifications/mail/<template>.txt`, whose first line is the subject."""
+
+    def send(self, message: OutboxMessage) -> None:
+        with translation.override(message.language):
+            text = render_to_string(f"notifications/mail/{message.template}.txt", message.facts)
+            subject, _blank, body = text.partition("\n")
+            page = render_to_string("notifications/mail/page.html", {"subject": subject, "body": body, **message.facts})
+        mail = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[message.address])
+        mail.attach_alternative(page, "text/html")
+        try:
+            with locks.outside_transaction():
+                mail.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            raise ChannelError(f"the address was refused: {error}", permanent=True) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise ChannelError(f"the mail server could not take it: {error}", permanent=False) from error

@@ -1,0 +1,1 @@
+"""Orders: what was promised to whom, and how far it has come."""

@@ -1,0 +1,94 @@
+"""Questions about orders. Who may see an order is answered here and nowhere else: others get `NotFound`."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kirana.core import locks
+from kirana.core.errors import NotFound
+from kirana.orders.models import Order, OrderLine, OrderStateChange
+from kirana.orders.states import OrderState
+
+ON_THE_BOARD = (OrderState.PLACED, OrderState.ACCEPTED, OrderState.PICKING, OrderState.PACKED, OrderState.OUT)
+
+
+def by_token(*, token: str) -> Order:
+    """The order a shopper's link opens. The token is the right to see it."""
+    order = Order.objects.select_related("store").filter(token=token).first()
+    if order is None:
+        raise NotFound()
+    return order
+
+
+def of_store(*, store_id: int, number: str) -> Order:
+    """An order of this store, for its staff."""
+    order = Order.objects.select_related("store", "rider", "slot").filter(store_id=store_id, number=number).first()
+    if order is None:
+        raise NotFound()
+    return order
+
+
+def of_customer(*, customer_id: int) -> QuerySet[Order]:
+    """A customer's own orders that were placed, the newest first."""
+    return Order.objects.filter(customer_id=customer_id).exclude(state=OrderState.PENDING)
+
+
+def lock(*, order_id: int) -> Order:
+    """The order, locked until the transaction ends."""
+    return locks.locked(Order.objects.filter(pk=order_id)).get()
+
+
+def board(*, store_id: int) -> list[Order]:
+    """Every order that needs someone's hands, those due first ahead."""
+    orders = Order.objects.filter(store_id=store_id, state__in=ON_THE_BOARD).select_related("rider")
+    return list(orders.order_by("slot_starts_at", "pk"))
+
+
+def line_counts(*, order_ids: list[int]) -> dict[int, int]:
+    """How many lines each order has."""
+    return Counter(OrderLine.objects.filter(order_id__in=order_ids).values_list("order_id", flat=True))
+
+
+def recent(*, store_id: int, state: str = "", text: str = "", limit: int = 50) -> list[Order]:
+    """The latest orders that were placed: in a state, or whose number, name or phone holds a text."""
+    orders = Order.objects.filter(store_id=store_id).exclude(state=OrderState.PENDING)
+    if state:
+        orders = orders.filter(state=state)
+    if text:
+        orders = orders.filter(number__iendswith=text) | orders.filter(name__icontains=text) | orders.filter(
+            phone__endswith=text
+        )
+    return list(orders.order_by("-pk")[:limit])
+
+
+def lines(*, order_id: int) -> list[OrderLine]:
+    """The lines as the shopper chose them."""
+    return list(OrderLine.objects.filter(order_id=order_id))
+
+
+def lines_by_aisle(*, order_id: int) -> list[OrderLine]:
+    """The lines in the order of a walk through the shop: numbers in aisle names count as numbers."""
+    return sorted(lines(order_id=order_id), key=lambda line: (_walk(line.aisle), line.position))
+
+
+def timeline(*, order_id: int) -> list[OrderStateChange]:
+    """What has happened, first to last."""
+    return list(OrderStateChange.objects.filter(subject_id=order_id))
+
+
+def pending_since(*, before: datetime, limit: int = 100) -> list[Order]:
+    """Orders whose placing was begun before a moment and never finished."""
+    return list(Order.objects.filter(state=OrderState.PENDING, begun_at__lt=before).order_by("pk")[:limit])
+
+
+def newest_placed_id(*, store_id: int) -> int:
+    """A number that grows when an order comes in: what the bell listens to."""
+    newest = Order.objects.filter(store_id=store_id, state=OrderState.PLACED).order_by("-pk").values_list("pk", flat=True)
+    return newest.first() or 0
+
+
+def _walk(aisle: str) -> tuple[str, int]:
+    letters = aisle.rstrip("0123456789")
+    digits = aisle[len(letters) :]
+    return (letters or "~", int(digits or 0))

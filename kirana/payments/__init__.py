@@ -1,0 +1,1 @@
+"""Payments: money for a reference. Knows no order; a flow joins them."""

@@ -1,0 +1,23 @@
+"""What the two ways of paying at the door have in common: nothing is asked of anyone before the goods are there."""
+
+from collections.abc import Mapping
+
+from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Notice, Outcome
+
+
+class PaidAtTheDoor:
+    """The verbs of a gateway whose money a person takes by hand, and gives back by hand."""
+
+    is_paid_at_the_door = True
+
+    def start(self, charge: Charge) -> Answer:
+        return Answer(Outcome.PROMISED, amount_paise=charge.amount_paise)
+
+    def confirm(self, charge: Charge, *, gateway_reference: str) -> Answer:
+        return Answer(Outcome.PROMISED, gateway_reference=gateway_reference, amount_paise=charge.amount_paise)
+
+    def refund(self, charge: Charge, *, gateway_reference: str) -> Answer:
+        return Answer(Outcome.CAPTURED, gateway_reference=gateway_reference, amount_paise=charge.amount_paise)
+
+    def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
+        raise GatewayError("money taken at the door sends no webhooks", permanent=True)

@@ -1,0 +1,1 @@
+"""Cash, counted into the rider's hand."""

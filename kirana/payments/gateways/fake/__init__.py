@@ -1,0 +1,1 @@
+"""A gateway for tests and drills: the amount chooses what happens."""

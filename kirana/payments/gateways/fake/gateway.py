@@ -1,0 +1,55 @@
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Notice, Outcome
+
+# The last two digits of the amount in paise, and what becomes of such a charge. Any other is captured.
+DECLINED = 1
+PENDING_THEN_CAPTURED = 2
+PENDING_THEN_DECLINED = 3
+AUTHORISED = 4
+OUT_OF_REACH = 5
+REFUSED_FOR_GOOD = 6
+
+
+class Fake:
+    """Walks every happy and unhappy path on request, without a network."""
+
+    code = "fake"
+    label = _("Pretend payment")
+    hint = _("For trying things out: no money moves.")
+    is_paid_at_the_door = False
+
+    def start(self, charge: Charge) -> Answer:
+        match charge.amount_paise % 100:
+            case ending if ending == OUT_OF_REACH:
+                raise GatewayError("the pretend gateway is out of reach", permanent=False)
+            case ending if ending == REFUSED_FOR_GOOD:
+                raise GatewayError("the pretend gateway refuses this request", permanent=True)
+            case ending if ending in (PENDING_THEN_CAPTURED, PENDING_THEN_DECLINED):
+                return self._answer(charge, Outcome.PENDING)
+            case ending if ending == AUTHORISED:
+                return self._answer(charge, Outcome.AUTHORISED)
+            case ending if ending == DECLINED:
+                return self._answer(charge, Outcome.DECLINED)
+        return self._answer(charge, Outcome.CAPTURED)
+
+    def confirm(self, charge: Charge, *, gateway_reference: str) -> Answer:
+        match charge.amount_paise % 100:
+            case ending if ending == PENDING_THEN_CAPTURED:
+                return self._answer(charge, Outcome.CAPTURED)
+            case ending if ending == PENDING_THEN_DECLINED:
+                return self._answer(charge, Outcome.DECLINED)
+        return self.start(charge)
+
+    def refund(self, charge: Charge, *, gateway_reference: str) -> Answer:
+        return self.start(charge)
+
+    def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
+        raise GatewayError("the pretend gateway sends no webhooks", permanent=True)
+
+    @staticmethod
+    def _answer(charge: Charge, outcome: Outcome) -> Answer:
+        reason = str(_("The payment was declined.")) if outcome is Outcome.DECLINED else ""
+        return Answer(outcome, gateway_reference=f"fake-{charge.key}", amount_paise=charge.amount_paise, reason=reason)

@@ -1,0 +1,1 @@
+"""UPI, scanned from the rider's code at the door."""

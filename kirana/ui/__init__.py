@@ -1,0 +1,1 @@
+"""The design system: components, styles, the page's frame and how errors become sentences."""

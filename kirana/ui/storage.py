@@ -1,0 +1,1 @@
+from whitenoise.storage import CompressedManifestStaticFilesStorage as BundledStaticFiles
