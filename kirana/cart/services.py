@@ -16,6 +16,7 @@ from kirana.inventory.missing import IfMissing
 
 MOST_LINES = 120
 MOST_PIECES = 99
+MOST_NOTE = 160
 MOST_LOOSE = 50_000  # 50 kg or 50 litres
 
 
@@ -28,6 +29,12 @@ class BadQuantity(ShopError):
     code = "bad_quantity"
     status = 422
     sentence = _("Please choose between %(least)s and %(most)s.")
+
+
+class NoteTooLong(ShopError):
+    code = "note_too_long"
+    status = 422
+    sentence = _("A note has room for %(most)s letters. Please shorten it a little.")
 
 
 def open_cart(*, store_id: int, at: datetime) -> Cart:
@@ -69,7 +76,9 @@ def set_quantity(*, cart: Cart, listing_id: int, quantity: int, at: datetime) ->
 
 
 def set_wish(*, cart: Cart, listing_id: int, note: str, if_missing: IfMissing) -> None:
-    """Keep what the shopper says about a line: a note, and what to do when it is not there."""
+    """Keep what the shopper says about a line: a note, and what to do when it is not there. Raises `NoteTooLong`."""
+    if len(note) > MOST_NOTE:
+        raise NoteTooLong(most=MOST_NOTE)
     CartLine.objects.filter(cart=cart, listing_id=listing_id).update(note=note, if_missing=if_missing)
 
 

@@ -1,5 +1,22 @@
-"""Every address of the shop. Public pages carry their language in the address; English has no prefix."""
+"""Every address of the shop. Pages carry their language in the address; English has no prefix."""
 
-from django.urls import path
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
 
-urlpatterns: list = []
+handler400 = "kirana.ui.errors.bad_request"
+handler403 = "kirana.ui.errors.forbidden"
+handler404 = "kirana.ui.errors.not_found"
+handler500 = "kirana.ui.errors.server_error"
+
+urlpatterns = [
+    *i18n_patterns(
+        path("account/", include("kirana.storefront.account_urls")),
+        path("staff/", include("kirana.backoffice.urls")),
+        path("", include("kirana.storefront.urls")),
+        prefix_default_language=False,
+    ),
+    # The server in front (or granian itself) answers for pictures; under DEBUG and in tests Django does.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]

@@ -11,9 +11,9 @@ Both are refusals, not advice: breaking either raises where the mistake is, in t
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db import transaction as db_transaction
 
 # The order in which a story may lock. A story that needs two kinds takes the upper one first.
@@ -97,9 +97,11 @@ def one_moment() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
         return
-    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # type: ignore[attr-defined]
+    sqlite: Any = connections[DEFAULT_DB_ALIAS]
+    sqlite.ensure_connection()  # connecting is what reads the mode from the settings
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         with db_transaction.atomic(durable=True):
             yield
     finally:
-        connection.transaction_mode = mode  # type: ignore[attr-defined]
+        sqlite.transaction_mode = mode

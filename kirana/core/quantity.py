@@ -29,6 +29,11 @@ class BaseUnit(models.TextChoices):
         """The unit that prices are told in."""
         return str(BIG_NAMES[self])
 
+    @property
+    def small_name(self) -> str:
+        """The unit as a label writes it."""
+        return str(SMALL_NAMES[self])
+
 
 BIG_NAMES = {
     BaseUnit.GRAM: pgettext_lazy("unit", "kg"),

@@ -13,6 +13,11 @@ def area(*, store_id: int, pincode: str) -> ServiceArea | None:
     return ServiceArea.objects.filter(store_id=store_id, pincode=pincode, is_active=True).first()
 
 
+def areas(*, store_id: int) -> list[ServiceArea]:
+    """Every area the store delivers to."""
+    return list(ServiceArea.objects.filter(store_id=store_id, is_active=True))
+
+
 def open_slots(*, store_id: int, at: datetime, limit: int = 24) -> list[Slot]:
     """The coming slots that still take orders, full ones included so that a screen can say so."""
     return list(Slot.objects.filter(store_id=store_id, closes_at__gt=at, capacity__gt=0)[:limit])

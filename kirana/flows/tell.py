@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 
 from kirana.core import jobs, outbox
 from kirana.core.money import format_rupees
@@ -44,6 +46,11 @@ def order_cancelled(*, order: Order, why: str, at: datetime) -> None:
     _tell(order, "order_cancelled", at, why=why)
 
 
+def _page_of(order: Order) -> str:
+    with translation.override(order.language):
+        return reverse("order", kwargs={"token": order.token})
+
+
 def _tell(order: Order, template: str, at: datetime, **facts: Any) -> None:
     if not order.email:
         return
@@ -52,7 +59,7 @@ def _tell(order: Order, template: str, at: datetime, **facts: Any) -> None:
         address=order.email,
         template=template,
         language=order.language,
-        dedupe_key=f"{template}:{order.number}:{at:%Y%m%d%H%M%S}" if template == "order_out" else f"{template}:{order.number}",
+        dedupe_key=f"{template}:{order.number}:{at:%Y%m%dT%H%M%S}",
         at=at,
         facts={
             "name": order.first_name,
@@ -60,7 +67,7 @@ def _tell(order: Order, template: str, at: datetime, **facts: Any) -> None:
             "total": format_rupees(order.total_paise, order.language),
             "shop": order.store.name_in(order.language),
             "shop_phone": order.store.phone,
-            "link": f"{settings.SITE_URL}/{'' if order.language == 'en' else order.language + '/'}orders/{order.token}/",
+            "link": settings.SITE_URL + _page_of(order),
             **facts,
         },
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from kirana.core import locks
 from kirana.core.errors import NotFound
@@ -32,6 +32,19 @@ def of_store(*, store_id: int, number: str) -> Order:
 def of_customer(*, customer_id: int) -> QuerySet[Order]:
     """A customer's own orders that were placed, the newest first."""
     return Order.objects.filter(customer_id=customer_id).exclude(state=OrderState.PENDING)
+
+
+def of_tokens(*, tokens: list[str]) -> list[Order]:
+    """The placed orders that these tokens open, the newest first."""
+    return list(Order.objects.filter(token__in=tokens).exclude(state=OrderState.PENDING))
+
+
+def bought_listing_ids(*, customer_id: int | None, tokens: list[str], limit: int = 60) -> list[int]:
+    """What a customer, or a browser that kept its orders' tokens, has bought: the most often bought first."""
+    whose = Q(order__customer_id=customer_id) if customer_id is not None else Q(order__token__in=tokens)
+    bought = OrderLine.objects.filter(whose, order__placed_at__isnull=False).order_by()
+    often = bought.values_list("listing_id").annotate(times=Count("pk"), last=Max("order_id"))
+    return [row[0] for row in often.order_by("-times", "-last")[:limit]]
 
 
 def lock(*, order_id: int) -> Order:

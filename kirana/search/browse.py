@@ -99,6 +99,11 @@ class Filters:
     only_in_stock: bool = False
 
     @property
+    def size_values(self) -> list[str]:
+        """The sizes as their values: what the ticked boxes hold."""
+        return [size.value for size in self.sizes]
+
+    @property
     def count(self) -> int:
         """How many narrowings are on: the number on the filter button."""
         lists = len(self.brands) + len(self.origins) + len(self.sizes) + len(self.veg)
@@ -132,6 +137,11 @@ class Card:
     def name_in(self, language: str) -> str:
         """The name in a language, or as it is written everywhere else."""
         return self.names.get(language) or self.name
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether its origin has to be told (Legal Metrology rule 6(10A))."""
+        return self.origin not in ("", "IN")
 
     @property
     def priced_per(self) -> BaseUnit:
@@ -212,10 +222,12 @@ def cards(listings: QuerySet[Listing], *, sort: Sort, first: int = 0, limit: int
     return [Card(*row) for row in rows]
 
 
-def cards_ranked(listings: QuerySet[Listing], *, product_ids: Sequence[int], first: int = 0, limit: int = PAGE) -> list[Card]:
-    """As `cards`, in the order the products were found in."""
+def page_ranked(listings: QuerySet[Listing], *, product_ids: Sequence[int], number: int) -> Page:
+    """A page of the listings in the order their products were found in."""
     rank = {product_id: index for index, product_id in enumerate(product_ids)}
     pairs = listings.filter(product_id__in=product_ids).values_list("pk", "product_id")
-    wanted = sorted(pairs, key=lambda pair: rank[pair[1]])[first : first + limit]
-    by_id = {row[0]: Card(*row) for row in Listing.objects.filter(pk__in=[pk for pk, _ in wanted]).values_list(*CARD_COLUMNS)}
-    return [by_id[pk] for pk, _ in wanted]
+    ids = [pk for pk, _product in sorted(pairs, key=lambda pair: rank[pair[1]])]
+    number = min(number, max(1, -(-len(ids) // PAGE)))
+    shown = ids[(number - 1) * PAGE : number * PAGE]
+    by_id = {row[0]: Card(*row) for row in Listing.objects.filter(pk__in=shown).values_list(*CARD_COLUMNS)}
+    return Page([by_id[pk] for pk in shown], len(ids), number)

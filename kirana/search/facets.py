@@ -41,6 +41,12 @@ def of_shelf(*, store_id: int, version: int, category_ids: tuple[int, ...] | Non
     return _facets(listings)
 
 
+@lru_cache(maxsize=8)
+def of_offers(*, store_id: int, version: int) -> Facets:
+    """The facets of everything below its MRP."""
+    return _facets(offered(store_id=store_id).filter(discount_bp__gt=0))
+
+
 @lru_cache(maxsize=256)
 def of_products(*, store_id: int, version: int, product_ids: tuple[int, ...]) -> Facets:
     """The facets of what a search found."""

@@ -1,5 +1,43 @@
+"""What the shop does when someone signs in or up: the sign-in itself is django-allauth's."""
+
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+
+from kirana.accounts import selectors as accounts
+from kirana.accounts.models import User
+from kirana.cart import services as carts
+from kirana.core import clock
+from kirana.customers import services as customers
+from kirana.storefront import shopper
+from kirana.stores import selectors as stores
+from django.urls import reverse
+from django.utils import translation
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    """Joins allauth to customers, carts and the back office."""
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        """Pour the browser's cart into the person's own, and have the browser keep that one."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        if accounts.staff_place(user_id=user.pk) is not None:
+            return response
+        at = clock.now()
+        language = translation.get_language() or "en"
+        customer = customers.register(user=user, language=language, at=at)
+        store = stores.current()
+        cart = carts.give_to(cart=shopper.cart_of(request), customer=customer, store_id=store.pk, at=at)
+        shopper.keep_cart(request, response, cart)
+        return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff go to their board, shoppers to the shop."""
+        if accounts.staff_place(user_id=request.user.pk) is not None:
+            return reverse("staff_board")
+        return reverse("home")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the shop, in the language in force."""
+        return reverse("home")

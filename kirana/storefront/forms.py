@@ -1,5 +1,106 @@
+"""The forms of the shop front. A form only reads what was typed; what it means is the domain's business."""
+
+from typing import Any
+
+import phonenumbers
 from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kirana.accounts.models import User
+from kirana.delivery.selectors import PINCODE
+
+REGION = "IN"
 
 
-class SignUpForm(forms.Form):
-    def signup(self, request, user): ...
+class PhoneField(forms.CharField):
+    """An Indian phone number as people write it; E.164 comes out."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            number = phonenumbers.parse(text, REGION)
+        except phonenumbers.NumberParseException as error:
+            raise forms.ValidationError(_("Write a phone number of ten digits, like 98450 12345.")) from error
+        if not phonenumbers.is_valid_number(number):
+            raise forms.ValidationError(_("Write a phone number of ten digits, like 98450 12345."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class PincodeField(forms.CharField):
+    """Six digits; spaces are forgiven."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code", "maxlength": 7})
+
+    def to_python(self, value: Any) -> str:
+        text = "".join(super().to_python(value).split())
+        if text and not PINCODE.fullmatch(text):
+            raise forms.ValidationError(_("A pincode has six digits and does not begin with 0."))
+        return text
+
+
+class ShopForm(forms.Form):
+    """A form whose fields say to a screen reader what is wrong with them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+        for name in self.errors if self.is_bound else ():
+            if name in self.fields:
+                described = f"{self[name].auto_id}_error"
+                self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": described}
+
+
+class DeliveryForm(ShopForm):
+    """Where to, when and how paid: everything the checkout asks."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = PhoneField(label=_("Phone"), help_text=_("We call only about this order."), max_length=30)
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    address_line = forms.CharField(
+        label=_("House, street, area"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    landmark = forms.CharField(label=_("Landmark"), max_length=120, required=False)
+    pincode = PincodeField(label=_("Pincode"), max_length=12)
+    slot = forms.IntegerField(
+        label=_("Delivery time"), error_messages={"required": _("Choose when we should come.")}
+    )
+    payment_method = forms.CharField(
+        label=_("How you pay"), error_messages={"required": _("Choose how you would like to pay.")}
+    )
+    note = forms.CharField(
+        label=_("Anything we should know"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    shown_total = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
+
+
+class PincodeForm(ShopForm):
+    """Where someone lives, before they are asked for anything else."""
+
+    pincode = PincodeField(label=_("Pincode"), max_length=12)
+
+
+class SignUpForm(ShopForm):
+    """What signing up asks beyond allauth's e-mail and password."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth with the new account, before anyone is signed in."""
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])

@@ -191,6 +191,11 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kirana.ui.errors.csrf_failure"
 
+# --- money ----------------------------------------------------------------------------------------
+
+# The ways to pay that shoppers are offered, in this order; `kirana.payments.gateways.ALL` has them all.
+PAYMENT_METHODS = env.words("PAYMENT_METHODS", "cash_on_delivery,upi_on_delivery")
+
 # --- work in the background -----------------------------------------------------------------------
 
 Q_CLUSTER = {

@@ -1,0 +1,27 @@
+"""The addresses of the shop front, each in every language."""
+
+from django.urls import path
+
+from kirana.storefront.views import about, basket, browse, checkout, orders, product
+
+urlpatterns = [
+    path("", browse.home, name="home"),
+    path("shelves/", browse.shelves, name="shelves"),
+    path("shelves/<slug:slug>/", browse.shelf, name="shelf"),
+    path("offers/", browse.offers, name="offers"),
+    path("search/", browse.search, name="search"),
+    path("products/<slug:slug>/", product.product, name="product"),
+    path("basket/", basket.basket, name="basket"),
+    path("basket/bar/", basket.bar, name="basket_bar"),
+    path("basket/lines/", basket.lines, name="basket_lines"),
+    path("basket/lines/<int:listing_id>/", basket.line, name="basket_line"),
+    path("basket/lines/<int:listing_id>/wish/", basket.wish, name="basket_wish"),
+    path("basket/changes/", basket.changes, name="basket_changes"),
+    path("basket/pincode/", basket.pincode, name="basket_pincode"),
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("orders/", orders.mine, name="orders"),
+    path("orders/<str:token>/", orders.order, name="order"),
+    path("orders/<str:token>/cancellation/", orders.cancellation, name="order_cancellation"),
+    path("orders/<str:token>/basket/", orders.again, name="order_again"),
+    path("about/", about.about, name="about"),
+]

@@ -1,0 +1,1 @@
+"""The views: each parses, asks the domain once, and answers."""

@@ -1,0 +1,33 @@
+"""The page of who is signed in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from allauth.account.views import LogoutView
+
+from kirana.accounts import selectors as accounts
+from kirana.storefront import shopper
+from kirana.stores import selectors as stores
+
+
+@never_cache
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Name, e-mail, the way to the orders, and out."""
+    facts = {
+        "store": stores.current(),
+        "customer": shopper.customer_of(request),
+        "place": accounts.staff_place(user_id=request.user.pk),
+    }
+    return render(request, "storefront/account.html", facts)
+
+
+class SignOut(LogoutView):
+    """Signing out takes the basket off this browser too: a phone may be shared."""
+
+    def post(self, *args: object, **kwargs: object) -> HttpResponse:
+        """Sign out."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        shopper.forget_cart(response)
+        return response

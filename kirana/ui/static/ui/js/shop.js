@@ -1,0 +1,40 @@
+// What a page does beyond its forms. Nothing here is needed to shop: every action is a form first.
+
+// A notice that htmx put up goes away by itself, unless someone is reading it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "notices") return;
+  const notice = event.detail.target.firstElementChild;
+  setTimeout(() => notice?.matches(":hover, :focus-within") || notice?.remove(), 7000);
+});
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-closes]")?.closest(".notice")?.remove();
+});
+
+// A refusal (4xx) carries a sentence for the shopper: show it where the answer says.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status >= 400 && event.detail.xhr.getResponseHeader("HX-Retarget")) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+// A request that never arrived says so, in the page's own words.
+document.addEventListener("htmx:sendError", () => {
+  const words = document.querySelector("template#offline");
+  if (words) document.querySelector("#notices")?.replaceChildren(words.content.cloneNode(true));
+});
+
+// A form is sent once: its button waits until the answer is here (and wakes up when Back shows the page again).
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.hasAttribute("hx-post") || form.method !== "post") return;
+  for (const button of form.querySelectorAll("button:not([name])")) button.disabled = true;
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form[method=post] button:disabled:not([data-stays])")) button.disabled = false;
+});
+
+// Choosing a sort order is enough; no second press on a button.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
