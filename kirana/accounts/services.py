@@ -11,6 +11,14 @@ from kirana.core.actors import Actor
 from kirana.stores.models import Store
 
 
+def register(*, email: str, name: str, password: str) -> User:
+    """An account for a shopper, its address taken as confirmed; for imports and demos. People sign up by allauth."""
+    with locks.transaction():
+        user = User.objects.create_user(email=email, password=password, name=name)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
 def employ(
     *, store: Store, email: str, name: str, role: Role, password: str | None, by: Actor, at: datetime
 ) -> StaffMember:

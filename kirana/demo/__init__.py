@@ -1,1 +1,1 @@
-"""The demo shop: a month of invented life, made with the verbs a real shop uses."""
+"""The demo shop: Lakshmi Stores as it looks after a month, made with the same verbs that a real month takes."""

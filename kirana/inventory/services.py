@@ -33,6 +33,12 @@ class StockIsPromised(ShopError):
     sentence = _("%(reserved)s of this is promised to orders; the shelf cannot hold less.")
 
 
+class NothingToMove(ShopError):
+    code = "nothing_to_move"
+    status = 422
+    sentence = _("The quantity must be more than nothing.")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """So much more (or less) of a listing on the shelf."""
@@ -46,12 +52,14 @@ class Change:
 def receive(
     *, listing_id: int, quantity: int, by: Actor, at: datetime, why: str = "", kind: MovementKind = MovementKind.RECEIPT
 ) -> None:
-    """Put more on the shelf: a delivery from a supplier, or the opening stock."""
+    """Put more on the shelf: a delivery from a supplier, or the opening stock. Raises `NothingToMove`."""
+    _refuse_nothing(quantity)
     move(changes=[Change(listing_id, quantity, kind, why)], reference="", by=by, at=at)
 
 
 def write_off(*, listing_id: int, quantity: int, by: Actor, at: datetime, why: str) -> None:
     """Take spoiled or broken goods off the shelf. Raises `StockIsPromised` when orders need them."""
+    _refuse_nothing(quantity)
     with locks.transaction():
         move(changes=[Change(listing_id, -quantity, MovementKind.WASTAGE, why)], reference="", by=by, at=at)
         audit.record(
@@ -169,6 +177,11 @@ def put_back(*, reference: str, by: Actor, at: datetime, why: str) -> None:
             net[listing_id] = net.get(listing_id, 0) + change
         back = [Change(listing_id, -taken, MovementKind.RETURN, why) for listing_id, taken in net.items() if taken]
         move(changes=back, reference=reference, by=by, at=at)
+
+
+def _refuse_nothing(quantity: int) -> None:
+    if quantity <= 0:
+        raise NothingToMove()
 
 
 def _items_for(listing_ids: list[int]) -> dict[int, StockItem]:

@@ -47,6 +47,13 @@ def bought_listing_ids(*, customer_id: int | None, tokens: list[str], limit: int
     return [row[0] for row in often.order_by("-times", "-last")[:limit]]
 
 
+def sold_counts(*, store_id: int) -> dict[int, int]:
+    """How often each listing was bought, in placed orders that were not called off."""
+    sold = OrderLine.objects.filter(order__store_id=store_id, order__placed_at__isnull=False).order_by()
+    counts = sold.exclude(order__state=OrderState.CANCELLED).values_list("listing_id").annotate(n=Count("pk"))
+    return dict(counts)
+
+
 def lock(*, order_id: int) -> Order:
     """The order, locked until the transaction ends."""
     return locks.locked(Order.objects.filter(pk=order_id)).get()

@@ -5,10 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from jinja2 import Environment
 
-from kirana.core import clock
 from kirana.core.money import format_rupees, plain_rupees
 from kirana.core.quantity import BaseUnit, Quantity
 from kirana.ui import words
@@ -42,11 +41,13 @@ def environment(**options: Any) -> Environment:
         amount=amount,
         unit_name=unit_name,
         as_quantity=as_quantity,
-        clock_time=clock_time,
+        by_day=words.by_day,
+        change_sentence=words.change_sentence,
+        clock_time=words.clock_time,
         country=words.country,
         countries=words.countries,
-        day=day,
-        moment=moment,
+        day=words.day,
+        moment=words.moment,
         nutrient=words.nutrient,
         pack_line=words.pack_line,
         phone=words.phone,
@@ -99,26 +100,3 @@ def as_quantity(quantity: Quantity) -> str:
 def unit_name(unit: str) -> str:
     """The unit prices are told in: `kg`."""
     return BaseUnit(unit).big_name
-
-
-def clock_time(at: Any) -> str:
-    """`5:30 pm`, and `5 pm` on the hour, in the shop's time zone."""
-    local = timezone.localtime(at) if hasattr(at, "tzinfo") and hasattr(at, "date") else at
-    hour, half = local.hour % 12 or 12, words.half_of_day(local.hour)
-    return f"{hour}:{local.minute:02d} {half}" if local.minute else f"{hour} {half}"
-
-
-def day(at: Any) -> str:
-    """`Today`, `Tomorrow`, or `Wed 25 November`."""
-    local = timezone.localtime(at)
-    away = (local.date() - clock.shop_date(clock.now())).days
-    if away == 0:
-        return translation.gettext("Today")
-    if away == 1:
-        return translation.gettext("Tomorrow")
-    return formats.date_format(local, "D j F")
-
-
-def moment(at: Any) -> str:
-    """`25 Nov, 5:30 pm`."""
-    return f"{formats.date_format(timezone.localtime(at), 'j M')}, {clock_time(at)}"

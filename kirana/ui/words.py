@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, time
 from functools import lru_cache
 
 import phonenumbers
 from babel import Locale
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kirana.catalog.models import VegMark
+from kirana.checkout.quote import Change, QuoteLine
+from kirana.core import clock
 from kirana.core.money import format_rupees
-from kirana.core.quantity import BaseUnit
+from kirana.core.quantity import BaseUnit, Quantity
+from kirana.delivery.models import Slot
 from kirana.search.browse import Card
 from kirana.search.facets import Choice
 
@@ -48,6 +54,58 @@ def pack_line(card: Card) -> str:
     return " · ".join(part for part in (card.pack_label, unit_price) if part)
 
 
+def change_sentence(line: QuoteLine) -> str:
+    """What has become of a basket's line since the shopper last saw it."""
+    item, language = line.item, get_language() or "en"
+    facts = {
+        "was": format_rupees(item.seen_paise, language),
+        "now": format_rupees(item.price_paise, language),
+        "left": Quantity(item.available, item.unit).format(language),
+    }
+    match line.change:
+        case Change.DEARER | Change.CHEAPER:
+            return _("was %(was)s, is now %(now)s") % facts
+        case Change.LESS_LEFT:
+            return _("only %(left)s left") % facts
+        case Change.SOLD_OUT:
+            return _("sold out")
+        case Change.GONE:
+            return _("no longer sold here")
+    return ""
+
+
+def by_day(slots: Iterable[Slot]) -> list[tuple[str, list[Slot]]]:
+    """Slots under the name of their day, in order."""
+    days: dict[str, list[Slot]] = {}
+    for slot in slots:
+        days.setdefault(day(slot.starts_at), []).append(slot)
+    return list(days.items())
+
+
+def clock_time(at: datetime | time) -> str:
+    """`5:30 pm`, and `5 pm` on the hour, in the shop's time zone."""
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    half = pgettext("clock", "pm") if local.hour >= 12 else pgettext("clock", "am")
+    hour = local.hour % 12 or 12
+    return f"{hour}:{local.minute:02d} {half}" if local.minute else f"{hour} {half}"
+
+
+def day(at: datetime) -> str:
+    """`Today`, `Tomorrow`, or `Wed 25 November`."""
+    local = timezone.localtime(at)
+    away = (local.date() - clock.shop_date(clock.now())).days
+    if away == 0:
+        return _("Today")
+    if away == 1:
+        return _("Tomorrow")
+    return date_format(local, "D j F")
+
+
+def moment(at: datetime) -> str:
+    """`25 Nov, 5:30 pm`."""
+    return f"{date_format(timezone.localtime(at), 'j M')}, {clock_time(at)}"
+
+
 def small_unit(unit: str) -> str:
     """The base unit as a label writes it: `g`."""
     return BaseUnit(unit).small_name
@@ -75,8 +133,3 @@ def nutrient(key: str) -> str:
         "sodium_mg": _("Sodium (mg)"),
     }
     return names.get(key, key)
-
-
-def half_of_day(hour: int) -> str:
-    """`am` or `pm`."""
-    return pgettext("clock", "pm") if hour >= 12 else pgettext("clock", "am")

@@ -21,6 +21,7 @@ from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
 
 WIDTHS = (160, 320, 640)
+WIDE = (640, 1200)  # banners
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
@@ -54,8 +55,8 @@ class Kept:
     height: int
 
 
-def keep(file: IO[bytes], *, folder: str) -> Kept:
-    """Put a picture in storage in every width of `WIDTHS`, upright and without its metadata.
+def keep(file: IO[bytes], *, folder: str, widths: tuple[int, ...] = WIDTHS) -> Kept:
+    """Put a picture in storage in every one of `widths`, upright and without its metadata.
 
     Raises `NotAPicture` or `PictureTooLarge`; nothing is stored then.
     """
@@ -65,7 +66,7 @@ def keep(file: IO[bytes], *, folder: str) -> Kept:
     picture = _open(content)
     digest = hashlib.sha256(content).hexdigest()
     stem = f"{folder}/{digest[:2]}/{digest[2:22]}"
-    for width in WIDTHS:
+    for width in widths:
         name = f"{stem}-{width}.webp"
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(_resized(picture, width)))
