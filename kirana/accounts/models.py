@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts.roles import Permission, Role, may
 from kirana.core.actors import Actor, ActorKind
+from kirana.core.errors import NotAllowed
 from kirana.stores.models import Store
 
 
@@ -76,6 +77,11 @@ class StaffMember(models.Model):
     def may(self, permission: Permission) -> bool:
         """Whether this person's role has the permission and their place is active."""
         return self.is_active and self.user.is_active and may(self.role, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raise `NotAllowed` unless this person may."""
+        if not self.may(permission):
+            raise NotAllowed()
 
     def as_actor(self) -> Actor:
         """This person as the `by` of what they do at work."""

@@ -1,1 +1,1 @@
-"""What the shopkeeper and the staff touch."""
+"""The back office: what the shopkeeper and the staff touch."""

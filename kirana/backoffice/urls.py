@@ -1,5 +1,34 @@
 """The addresses of the back office."""
 
 from django.urls import path
-from kirana.storefront.views.about import about
-urlpatterns = [path("", about, name="staff_board")]
+
+from kirana.backoffice.views import board, catalogue, fulfil, imports, log, settings
+
+urlpatterns = [
+    path("", board.board, name="staff_board"),
+    path("orders/", board.orders_list, name="staff_orders"),
+    path("orders/<str:number>/", board.order, name="staff_order"),
+    path("orders/<str:number>/acceptance/", fulfil.acceptance, name="staff_acceptance"),
+    path("orders/<str:number>/cancellation/", fulfil.cancellation, name="staff_cancellation"),
+    path("orders/<str:number>/picking/", fulfil.picking, name="staff_picking"),
+    path("orders/<str:number>/picking/<int:line_id>/", fulfil.line, name="staff_line"),
+    path("orders/<str:number>/packing/", fulfil.packing, name="staff_packing"),
+    path("orders/<str:number>/handover/", fulfil.handover, name="staff_handover"),
+    path("orders/<str:number>/return/", fulfil.back, name="staff_return"),
+    path("orders/<str:number>/delivery/", fulfil.delivery, name="staff_delivery"),
+    path("catalogue/", catalogue.products_list, name="staff_catalogue"),
+    path("catalogue/new/", catalogue.create, name="staff_product_new"),
+    path("catalogue/products/<str:code>/", catalogue.edit, name="staff_product"),
+    path("catalogue/products/<str:code>/pictures/", catalogue.pictures, name="staff_pictures"),
+    path("catalogue/products/<str:code>/pictures/<int:image_id>/", catalogue.picture, name="staff_picture"),
+    path("catalogue/products/<str:code>/stock/", catalogue.stock, name="staff_stock"),
+    path("catalogue/export.<str:kind>", imports.export, name="staff_export"),
+    path("imports/", imports.batches, name="staff_imports"),
+    path("imports/<int:batch_id>/", imports.batch, name="staff_import"),
+    path("imports/<int:batch_id>/<str:verb>/", imports.decide, name="staff_import_verb"),
+    path("delivery/", settings.delivery_page, name="staff_delivery_settings"),
+    path("delivery/pincodes/", settings.pincodes, name="staff_pincodes"),
+    path("delivery/windows/", settings.windows, name="staff_windows"),
+    path("delivery/terms/", settings.terms, name="staff_terms"),
+    path("log/", log.log, name="staff_log"),
+]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.db.models import Count
 
-from kirana.catalog.models import Category, Listing, Product
+from kirana.catalog.models import Category, ImportBatch, Listing, Product
 from kirana.core.errors import NotFound
 
 
@@ -84,6 +84,24 @@ def tree(*, store_id: int, version: int) -> Tree:
             shelves[shelf.parent_slug].children.append(shelf)
     roots = [shelf for shelf in shelves.values() if not shelf.parent_slug and shelf.count]
     return Tree(roots=sorted(roots, key=lambda shelf: positions[shelf.slug]), by_slug=shelves)
+
+
+def import_batches(*, store_id: int, limit: int = 30) -> list[ImportBatch]:
+    """The latest files that were read into the catalogue."""
+    return list(ImportBatch.objects.filter(store_id=store_id)[:limit])
+
+
+def import_batch(*, store_id: int, batch_id: int) -> ImportBatch:
+    """One of them; `NotFound` when there is none."""
+    batch = ImportBatch.objects.filter(store_id=store_id, pk=batch_id).first()
+    if batch is None:
+        raise NotFound()
+    return batch
+
+
+def shelves() -> list[Category]:
+    """Every category, each under its parent."""
+    return list(Category.objects.order_by("path"))
 
 
 def listing_of(*, store_id: int, code: str) -> Listing:

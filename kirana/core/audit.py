@@ -75,6 +75,15 @@ def record(*, action: str, subject: str, by: Actor, at: datetime, **detail: Any)
     return entry
 
 
+def entries(*, text: str = "") -> "models.QuerySet[AuditEntry]":
+    """The entries, the newest first; those that a text is found in: who, what, or of what."""
+    found = AuditEntry.objects.order_by("-number")
+    if text:
+        where = models.Q(by__icontains=text) | models.Q(action__icontains=text) | models.Q(subject__icontains=text)
+        found = found.filter(where)
+    return found
+
+
 def verify() -> Iterator[str]:
     """A sentence for every place where the chain is broken; nothing when it is whole."""
     number, previous = 0, GENESIS

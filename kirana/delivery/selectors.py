@@ -3,7 +3,8 @@
 import re
 from datetime import datetime
 
-from kirana.delivery.models import ServiceArea, Slot
+from kirana.core.errors import NotFound
+from kirana.delivery.models import ServiceArea, Slot, Window
 
 PINCODE = re.compile(r"[1-9][0-9]{5}")
 
@@ -16,6 +17,19 @@ def area(*, store_id: int, pincode: str) -> ServiceArea | None:
 def areas(*, store_id: int) -> list[ServiceArea]:
     """Every area the store delivers to."""
     return list(ServiceArea.objects.filter(store_id=store_id, is_active=True))
+
+
+def windows(*, store_id: int) -> list[Window]:
+    """The times of the week at which the store delivers."""
+    return list(Window.objects.filter(store_id=store_id, is_active=True))
+
+
+def window(*, store_id: int, window_id: int) -> Window:
+    """One of them; `NotFound` when there is none."""
+    found = Window.objects.select_related("store").filter(store_id=store_id, pk=window_id).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def open_slots(*, store_id: int, at: datetime, limit: int = 24) -> list[Slot]:

@@ -63,7 +63,15 @@ def stop_serving(*, store: Store, pincode: str, by: Actor, at: datetime) -> None
 
 
 def set_window(
-    *, store: Store, weekday: int, starts: time, ends: time, capacity: int, closes_minutes_before: int, by: Actor, at: datetime
+    *,
+    store: Store,
+    weekday: int,
+    starts: time,
+    ends: time,
+    capacity: int,
+    closes_minutes_before: int,
+    by: Actor,
+    at: datetime,
 ) -> Window:
     """Deliver at this time of every such weekday; the coming slots follow at once.
 
@@ -85,7 +93,9 @@ def close_window(*, window: Window, by: Actor, at: datetime) -> None:
         Window.objects.filter(pk=window.pk).update(is_active=False)
         slots = locks.locked(_coming_slots(window, at=at))
         Slot.objects.filter(pk__in=[slot.pk for slot in slots]).update(capacity=F("booked"))
-        audit.record(action="delivery.close_window", subject=f"store:{window.store_id}", by=by, at=at, window=str(window))
+        audit.record(
+            action="delivery.close_window", subject=f"store:{window.store_id}", by=by, at=at, window=str(window)
+        )
 
 
 def cut_slots(*, store: Store, at: datetime, days: int = DAYS_AHEAD) -> int:

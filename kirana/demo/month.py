@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from kirana.accounts import selectors as accounts
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Role
+from kirana.cart import selectors as cart_rows
 from kirana.cart import services as carts
 from kirana.cart.models import Cart
 from kirana.catalog.models import Listing
 from kirana.catalog.services import listings
 from kirana.checkout.quote import quote
-from kirana.cart import selectors as cart_rows
 from kirana.core.actors import GUEST, Actor
 from kirana.core.errors import ShopError
 from kirana.customers import selectors as customers
@@ -88,7 +88,7 @@ def live_a_month(*, store: Store, until: datetime, say: Progress) -> int:
 
 
 def _gather(store: Store) -> Month:
-    dice = random.Random(38)  # noqa: S311  (loaded on purpose)
+    dice = random.Random(38)
     by_role = {place.role: place for place in accounts.staff(store_id=store.pk)}
     shelf = list(Listing.objects.filter(store=store).select_related("product").order_by("pk"))
     users = {account.name: account.email for account in ACCOUNTS if account.role is None}
@@ -207,5 +207,3 @@ def _count_shelves(month: Month, at: datetime) -> None:
                 )
         except ShopError:  # promised to an order: the shelf stays as it is
             continue
-
-

@@ -7,6 +7,7 @@ from pathlib import Path
 from kirana.accounts import services as accounts
 from kirana.accounts.models import User
 from kirana.catalog.models import Category, Listing, Product
+from kirana.catalog.packs import pack_facts
 from kirana.catalog.services import categories, images, listings, products
 from kirana.catalog.starter import rows
 from kirana.content import services as content
@@ -15,7 +16,6 @@ from kirana.core.actors import Actor
 from kirana.customers import services as customers
 from kirana.delivery import services as delivery
 from kirana.demo.accounts import ACCOUNTS, PASSWORD
-from kirana.catalog.packs import pack_facts
 from kirana.inventory import services as inventory
 from kirana.stores import services as stores
 from kirana.stores.models import Store

@@ -30,9 +30,7 @@ def _reservations_fit() -> Iterator[str]:
 
 
 def _payments_fit() -> Iterator[str]:
-    live = dict(
-        Payment.objects.exclude(state__in=PaymentState.dead()).values_list("reference", "state")
-    )
+    live = dict(Payment.objects.exclude(state__in=PaymentState.dead()).values_list("reference", "state"))
     amounts = dict(Payment.objects.exclude(state__in=PaymentState.dead()).values_list("reference", "amount_paise"))
     for number, state, total in Order.objects.values_list("number", "state", "total_paise"):
         if state == OrderState.CANCELLED:

@@ -54,3 +54,9 @@ def deliver_order(*, order: Order, taken_paise: int, utr: str, by: Actor, at: da
         if payment is not None and payment.state == PaymentState.PROMISED:
             payments.take_at_the_door(payment=payment, amount_paise=taken_paise, utr=utr, by=by, at=at)
         tell.order_delivered(order=now, at=at)
+
+
+def bring_back_order(*, order: Order, by: Actor, at: datetime, why: str) -> None:
+    """Nobody took the bags; they are in the shop again, to go out another time."""
+    with locks.transaction():
+        orders.bring_back(order=order_rows.lock(order_id=order.pk), by=by, at=at, why=why)

@@ -76,8 +76,10 @@ def recent(*, store_id: int, state: str = "", text: str = "", limit: int = 50) -
     if state:
         orders = orders.filter(state=state)
     if text:
-        orders = orders.filter(number__iendswith=text) | orders.filter(name__icontains=text) | orders.filter(
-            phone__endswith=text
+        orders = (
+            orders.filter(number__iendswith=text)
+            | orders.filter(name__icontains=text)
+            | orders.filter(phone__endswith=text)
         )
     return list(orders.order_by("-pk")[:limit])
 
@@ -104,7 +106,9 @@ def pending_since(*, before: datetime, limit: int = 100) -> list[Order]:
 
 def newest_placed_id(*, store_id: int) -> int:
     """A number that grows when an order comes in: what the bell listens to."""
-    newest = Order.objects.filter(store_id=store_id, state=OrderState.PLACED).order_by("-pk").values_list("pk", flat=True)
+    newest = (
+        Order.objects.filter(store_id=store_id, state=OrderState.PLACED).order_by("-pk").values_list("pk", flat=True)
+    )
     return newest.first() or 0
 
 

@@ -112,7 +112,11 @@ def begin(*, draft: OrderDraft, token: str, by: Actor, at: datetime) -> Order:
     """Write an order that is still to be paid or promised, with its lines and its number."""
     columns: dict[str, Any] = {name: getattr(draft, name) for name in draft.__slots__ if name != "lines"}
     order = Order.objects.create(
-        number=f"KM-{FIRST_NUMBER + numbers.draw()}", token=token, agreed_paise=draft.total_paise, begun_at=at, **columns
+        number=f"KM-{FIRST_NUMBER + numbers.draw()}",
+        token=token,
+        agreed_paise=draft.total_paise,
+        begun_at=at,
+        **columns,
     )
     OrderLine.objects.bulk_create(
         OrderLine(order=order, position=position, **asdict(line)) for position, line in enumerate(draft.lines, start=1)

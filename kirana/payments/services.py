@@ -28,9 +28,7 @@ class WrongAmount(ShopError):
 
 def begin(*, reference: str, gateway: str, amount_paise: int, by: Actor, at: datetime) -> Payment:
     """Write down that this much is to be collected, before anyone is asked for it."""
-    payment = Payment.objects.create(
-        reference=reference, gateway=gateway, amount_paise=amount_paise, started_at=at
-    )
+    payment = Payment.objects.create(reference=reference, gateway=gateway, amount_paise=amount_paise, started_at=at)
     PAYMENTS.begin(payment, by=by, at=at)
     return payment
 

@@ -16,11 +16,7 @@ UNITS = {
 def fold(text: str) -> str:
     """Lower case, compatible forms, no accents on Latin letters, and pack sizes as one word: `5 Kg` → `5kg`."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = "".join(
-        char
-        for char in unicodedata.normalize("NFD", text)
-        if not ("\u0300" <= char <= "\u036f")
-    )
+    text = "".join(char for char in unicodedata.normalize("NFD", text) if not ("\u0300" <= char <= "\u036f"))
     text = unicodedata.normalize("NFC", text)
     return PACK.sub(lambda size: f"{size[1].replace('.', 'p')}{UNITS.get(size[2], size[2])}", text)
 

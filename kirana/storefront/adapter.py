@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
 
 from kirana.accounts import selectors as accounts
 from kirana.accounts.models import User
@@ -12,8 +14,6 @@ from kirana.core import clock
 from kirana.customers import services as customers
 from kirana.storefront import shopper
 from kirana.stores import selectors as stores
-from django.urls import reverse
-from django.utils import translation
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -57,9 +57,7 @@ class ShopForm(forms.Form):
 class DeliveryForm(ShopForm):
     """Where to, when and how paid: everything the checkout asks."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = PhoneField(label=_("Phone"), help_text=_("We call only about this order."), max_length=30)
     email = forms.EmailField(
         label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
@@ -71,9 +69,7 @@ class DeliveryForm(ShopForm):
     )
     landmark = forms.CharField(label=_("Landmark"), max_length=120, required=False)
     pincode = PincodeField(label=_("Pincode"), max_length=12)
-    slot = forms.IntegerField(
-        label=_("Delivery time"), error_messages={"required": _("Choose when we should come.")}
-    )
+    slot = forms.IntegerField(label=_("Delivery time"), error_messages={"required": _("Choose when we should come.")})
     payment_method = forms.CharField(
         label=_("How you pay"), error_messages={"required": _("Choose how you would like to pay.")}
     )
@@ -96,9 +92,7 @@ class PincodeForm(ShopForm):
 class SignUpForm(ShopForm):
     """What signing up asks beyond allauth's e-mail and password."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth with the new account, before anyone is signed in."""

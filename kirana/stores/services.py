@@ -9,13 +9,15 @@ from kirana.core import audit, locks
 from kirana.core.actors import Actor
 from kirana.stores.models import Store
 
-TERMS = frozenset({
-    "is_taking_orders",
-    "minimum_order_paise",
-    "delivery_fee_paise",
-    "free_delivery_from_paise",
-    "weighing_tolerance_bp",
-})
+TERMS = frozenset(
+    {
+        "is_taking_orders",
+        "minimum_order_paise",
+        "delivery_fee_paise",
+        "free_delivery_from_paise",
+        "weighing_tolerance_bp",
+    }
+)
 
 
 def open_store(*, slug: str, by: Actor, at: datetime, **facts: Any) -> Store:

@@ -97,7 +97,10 @@ def scatter(name: str, grain: Grain, *, x: int, y: int, width: int, height: int,
         dx, dy = cast.randint(-1000, 1000), cast.randint(-1000, 1000)
         if dx * dx + dy * dy <= 1_000_000:
             spots.append((x + width * dx // 2000, y + height * dy // 2000))
-    return "".join(_piece(grain, px, py, cast.choice(grain.colours), cast.randint(0, 179)) for px, py in sorted(spots, key=lambda s: s[1]))
+    return "".join(
+        _piece(grain, px, py, cast.choice(grain.colours), cast.randint(0, 179))
+        for px, py in sorted(spots, key=lambda s: s[1])
+    )
 
 
 def _piece(grain: Grain, x: int, y: int, colour: str, turn: int) -> str:

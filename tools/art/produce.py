@@ -27,13 +27,17 @@ def _calyx(x: int, y: int, size: int) -> str:
 
 def _three(key: str, colour: str, r: int, top: Callable[[int, int], str], *, squash: int = 94) -> str:
     spots = ((230, 390, r), (420, 396, r), (322, 300, r + 8))
-    body = "".join(_round(key, colour, x, y, size, squash=squash) + top(x, y - size * squash // 100 + 10) for x, y, size in spots)
-    return f'{shadow(325, 500, 220, 26)}<defs>{ball(key, colour)}</defs>{body}'
+    body = "".join(
+        _round(key, colour, x, y, size, squash=squash) + top(x, y - size * squash // 100 + 10) for x, y, size in spots
+    )
+    return f"{shadow(325, 500, 220, 26)}<defs>{ball(key, colour)}</defs>{body}"
 
 
 def _rounds(colour: str, *, r: int = 108, leafy: int = 30, stalk: str = "#4a6b2a", squash: int = 94) -> Drawing:
     def top(x: int, y: int) -> str:
-        stem = f'<path d="M{x} {y + 12}q4-20 14-26" stroke="{stalk}" stroke-width="7" fill="none" stroke-linecap="round"/>'
+        stem = (
+            f'<path d="M{x} {y + 12}q4-20 14-26" stroke="{stalk}" stroke-width="7" fill="none" stroke-linecap="round"/>'
+        )
         return stem + (_leaf(x + 8, y - 6, leafy + 20, -12) if leafy else "")
 
     return lambda: _three("f", colour, r, top, squash=squash)
@@ -73,10 +77,14 @@ def banana() -> str:
         )
 
     hands = "".join(one(turn, colour) for turn, colour in ((-24, "#f3c535"), (-6, "#f8d24a"), (14, "#f5ca3c")))
-    return f'{shadow(320, 500, 200, 24)}{hands}<path d="M372 160Q380 96 410 84L446 92Q440 130 470 170z" fill="#8a7a2c"/>'
+    return (
+        f'{shadow(320, 500, 200, 24)}{hands}<path d="M372 160Q380 96 410 84L446 92Q440 130 470 170z" fill="#8a7a2c"/>'
+    )
 
 
-def long_ones(colour: str, *, count: int = 5, width: int = 44, cap: str = "#3d7f3f", taper: bool = True, length: int = 330) -> Drawing:
+def long_ones(
+    colour: str, *, count: int = 5, width: int = 44, cap: str = "#3d7f3f", taper: bool = True, length: int = 330
+) -> Drawing:
     def drawn() -> str:
         body = ""
         for index in range(count):
@@ -88,7 +96,7 @@ def long_ones(colour: str, *, count: int = 5, width: int = 44, cap: str = "#3d7f
                 f'<path d="M-{width // 5} 40Q-{width // 5} {length // 2}-{width // 9} {length - 60}" stroke="#fff" stroke-width="{max(3, width // 9)}" opacity=".35" fill="none" stroke-linecap="round"/>'
                 f'<path d="M-{width // 2} 16Q0-14 {width // 2} 16Q0 36-{width // 2} 16z" fill="{cap}"/><path d="M0 6V-30" stroke="{cap}" stroke-width="9" stroke-linecap="round"/></g>'
             )
-        return f'{shadow(320, 520, 190, 22)}<defs>{gradient("f", colour, light=20, dark=-20)}</defs>{body}'
+        return f"{shadow(320, 520, 190, 22)}<defs>{gradient('f', colour, light=20, dark=-20)}</defs>{body}"
 
     return drawn
 
@@ -99,10 +107,13 @@ def roots(colour: str, top: str) -> Drawing:
     def drawn() -> str:
         body = ""
         for x, turn in ((210, -16), (320, 0), (430, 16)):
-            rings = "".join(f'<path d="M-{30 - y // 16} {y}q14 6 26 0" stroke="{shade(colour, -18)}" stroke-width="3" fill="none"/>' for y in (70, 130, 190))
+            rings = "".join(
+                f'<path d="M-{30 - y // 16} {y}q14 6 26 0" stroke="{shade(colour, -18)}" stroke-width="3" fill="none"/>'
+                for y in (70, 130, 190)
+            )
             leaves = "".join(_leaf(0, 4, 84, turn_by, top) for turn_by in (-120, -90, -60))
             body += f'<g transform="translate({x} 196) rotate({turn})">{leaves}<path d="M-54 16Q-46-14 0-14Q46-14 54 16Q46 190 0 310Q-46 190-54 16z" fill="url(#f)"/>{rings}</g>'
-        return f'{shadow(320, 530, 190, 22)}<defs>{gradient("f", colour, light=24, dark=-18)}</defs>{body}'
+        return f"{shadow(320, 530, 190, 22)}<defs>{gradient('f', colour, light=24, dark=-18)}</defs>{body}"
 
     return drawn
 
@@ -112,17 +123,23 @@ def head(colour: str, leaf: str, *, bumpy: bool) -> Drawing:
 
     def drawn() -> str:
         cast = dice(colour)
-        outer = "".join(_leaf(320, 400, 230, turn, shade(leaf, index % 3 * 10 - 10)) for index, turn in enumerate((-172, -140, -40, -8, 20, 160)))
+        outer = "".join(
+            _leaf(320, 400, 230, turn, shade(leaf, index % 3 * 10 - 10))
+            for index, turn in enumerate((-172, -140, -40, -8, 20, 160))
+        )
         if bumpy:
             curds = "".join(
                 f'<circle cx="{320 + cast.randint(-120, 120)}" cy="{300 + cast.randint(-84, 84)}" r="{cast.randint(28, 46)}" fill="{shade(colour, -cast.randint(0, 12))}"/>'
                 for _ in range(46)
             )
-            middle = f'<g>{curds}</g>'
+            middle = f"<g>{curds}</g>"
         else:
-            veins = "".join(f'<path d="M320 450Q{x} 330 {x2} 220" stroke="#fff" stroke-width="5" opacity=".45" fill="none"/>' for x, x2 in ((210, 220), (270, 290), (370, 350), (430, 420)))
+            veins = "".join(
+                f'<path d="M320 450Q{x} 330 {x2} 220" stroke="#fff" stroke-width="5" opacity=".45" fill="none"/>'
+                for x, x2 in ((210, 220), (270, 290), (370, 350), (430, 420))
+            )
             middle = f'<circle cx="320" cy="320" r="158" fill="url(#f)"/>{veins}<path d="M176 330Q240 430 320 470Q220 470 176 330z" fill="{shade(leaf, 10)}" opacity=".7"/>'
-        return f'{shadow(320, 510, 200, 26)}<defs>{ball("f", colour)}</defs>{outer}{middle}{_leaf(190, 470, 150, -30, leaf)}{_leaf(450, 470, 150, -150, leaf)}'
+        return f"{shadow(320, 510, 200, 26)}<defs>{ball('f', colour)}</defs>{outer}{middle}{_leaf(190, 470, 150, -30, leaf)}{_leaf(450, 470, 150, -150, leaf)}"
 
     return drawn
 
@@ -132,7 +149,10 @@ def bunch(colour: str, *, round_leaf: bool) -> Drawing:
 
     def drawn() -> str:
         cast = dice(colour + str(round_leaf))
-        stalks = "".join(f'<path d="M320 470Q{300 + dx // 3} 380 {320 + dx} 260" stroke="{shade(colour, 22)}" stroke-width="7" fill="none"/>' for dx in range(-150, 151, 30))
+        stalks = "".join(
+            f'<path d="M320 470Q{300 + dx // 3} 380 {320 + dx} 260" stroke="{shade(colour, 22)}" stroke-width="7" fill="none"/>'
+            for dx in range(-150, 151, 30)
+        )
         leaves = ""
         for _ in range(64):
             dx, dy = cast.randint(-190, 190), cast.randint(-150, 60)
@@ -141,7 +161,10 @@ def bunch(colour: str, *, round_leaf: bool) -> Drawing:
                 leaves += f'<g transform="translate({320 + dx} {250 + dy})"><circle r="24" fill="{tone}"/><circle cx="-16" cy="12" r="17" fill="{tone}"/><circle cx="18" cy="12" r="17" fill="{shade(tone, -8)}"/></g>'
             else:
                 leaves += _leaf(320 + dx, 250 + dy, 90, cast.randint(-150, -30), tone)
-        stems = "".join(f'<path d="M{300 + dx} 470L{290 + dx * 2} 560" stroke="{shade(colour, 34)}" stroke-width="9" stroke-linecap="round"/>' for dx in range(-10, 60, 8))
+        stems = "".join(
+            f'<path d="M{300 + dx} 470L{290 + dx * 2} 560" stroke="{shade(colour, 34)}" stroke-width="9" stroke-linecap="round"/>'
+            for dx in range(-10, 60, 8)
+        )
         return f'{shadow(320, 566, 120, 18)}{stems}{stalks}{leaves}<rect x="262" y="456" width="116" height="26" rx="10" fill="#d9a441"/>'
 
     return drawn
@@ -168,21 +191,34 @@ def coconut() -> str:
 
 
 def melon() -> str:
-    stripes = "".join(f'<path d="M{320 + dx // 3} 160Q{320 + dx} 330 {320 + dx // 3} 500" stroke="#1e5a2e" stroke-width="22" fill="none"/>' for dx in (-190, -100, 0, 100, 190))
+    stripes = "".join(
+        f'<path d="M{320 + dx // 3} 160Q{320 + dx} 330 {320 + dx // 3} 500" stroke="#1e5a2e" stroke-width="22" fill="none"/>'
+        for dx in (-190, -100, 0, 100, 190)
+    )
     return f'{shadow(320, 530, 220, 26)}<defs>{ball("f", "#4d9a4e")}<clipPath id="k"><ellipse cx="320" cy="330" rx="210" ry="186"/></clipPath></defs><ellipse cx="320" cy="330" rx="210" ry="186" fill="url(#f)"/><g clip-path="url(#k)">{stripes}</g><path d="M150 470Q320 610 500 470Q320 520 150 470z" fill="#d8433a"/><path d="M150 470Q320 640 500 470" stroke="#2f7d3c" stroke-width="22" fill="none"/>'
 
 
 def kiwi() -> str:
-    seeds = "".join(f'<ellipse cx="430" cy="{390 - 52}" rx="4" ry="8" fill="#1f2a12" transform="rotate({turn} 430 390)"/>' for turn in range(0, 360, 18))
+    seeds = "".join(
+        f'<ellipse cx="430" cy="{390 - 52}" rx="4" ry="8" fill="#1f2a12" transform="rotate({turn} 430 390)"/>'
+        for turn in range(0, 360, 18)
+    )
     return f'{shadow(325, 500, 220, 26)}<defs>{ball("f", "#8f6a3c")}</defs><ellipse cx="236" cy="360" rx="140" ry="116" fill="url(#f)"/><circle cx="430" cy="390" r="120" fill="#7a5730"/><circle cx="430" cy="390" r="110" fill="#8fbf45"/><circle cx="430" cy="390" r="76" fill="#a9d35f"/>{seeds}<ellipse cx="430" cy="390" rx="28" ry="26" fill="#f2f3d2"/>'
 
 
 def pod() -> str:
     def one(y: int, turn: int, is_open: bool) -> str:
-        peas = "".join(f'<circle cx="{x}" cy="0" r="27" fill="#9ccb4f"/><circle cx="{x - 8}" cy="-8" r="7" fill="#d4ec9c"/>' for x in range(-130, 131, 52)) if is_open else ""
+        peas = (
+            "".join(
+                f'<circle cx="{x}" cy="0" r="27" fill="#9ccb4f"/><circle cx="{x - 8}" cy="-8" r="7" fill="#d4ec9c"/>'
+                for x in range(-130, 131, 52)
+            )
+            if is_open
+            else ""
+        )
         return f'<g transform="translate(320 {y}) rotate({turn})"><path d="M-210 0Q0-86 210 0Q0 86-210 0z" fill="#5b9a3a"/><path d="M-190 0Q0-56 190 0Q0 56-190 0z" fill="#477d2c" opacity="{1 if is_open else 0}"/>{peas}<path d="M-204-2Q0-84 204-2" stroke="#86bd55" stroke-width="7" fill="none"/></g>'
 
-    return f'{shadow(320, 510, 210, 24)}{one(250, -14, False)}{one(330, 8, False)}{one(420, -4, True)}'
+    return f"{shadow(320, 510, 210, 24)}{one(250, -14, False)}{one(330, 8, False)}{one(420, -4, True)}"
 
 
 def ginger() -> str:
@@ -191,7 +227,10 @@ def ginger() -> str:
 
 def garlic() -> str:
     def top(x: int, y: int) -> str:
-        lines = "".join(f'<path d="M{x} {y}Q{x + dx} {y + 90} {x + dx // 3} {y + 178}" stroke="#c9b7c4" stroke-width="4" fill="none"/>' for dx in (-90, -40, 40, 90))
+        lines = "".join(
+            f'<path d="M{x} {y}Q{x + dx} {y + 90} {x + dx // 3} {y + 178}" stroke="#c9b7c4" stroke-width="4" fill="none"/>'
+            for dx in (-90, -40, 40, 90)
+        )
         return f'{lines}<path d="M{x - 18} {y + 16}Q{x - 4} {y - 60} {x + 6} {y - 74}Q{x + 10} {y - 30} {x + 20} {y + 16}z" fill="#efe6e2"/>'
 
     return _three("f", "#f3ebe6", 104, top, squash=88)
@@ -199,7 +238,10 @@ def garlic() -> str:
 
 def eggs() -> str:
     spots = ((210, 300), (320, 280), (430, 300), (250, 380), (390, 380))
-    shells = "".join(f'<ellipse cx="{x}" cy="{y}" rx="62" ry="80" fill="url(#f)"/><ellipse cx="{x - 20}" cy="{y - 30}" rx="14" ry="20" fill="#fff" opacity=".5"/>' for x, y in spots)
+    shells = "".join(
+        f'<ellipse cx="{x}" cy="{y}" rx="62" ry="80" fill="url(#f)"/><ellipse cx="{x - 20}" cy="{y - 30}" rx="14" ry="20" fill="#fff" opacity=".5"/>'
+        for x, y in spots
+    )
     return f'{shadow(320, 530, 220, 24)}<defs>{ball("f", "#e8c39a")}</defs>{shells}<path d="M110 400H530L500 510Q498 526 480 526H160Q142 526 140 510z" fill="#b9a48a"/><path d="M110 400H530L526 424H114z" fill="#d3c1a8"/>'
 
 

@@ -114,10 +114,22 @@ def departments() -> dict[str, str]:
         "dairy-bread-eggs": (carton(_front("Godhuli", "Milk")), produce.eggs()),
         "dry-fruits": (bowl("cashew", _grain("cashew")), bowl("almond", _grain("almond"))),
         "tea-coffee-drinks": (jar(_front("Davara", "Coffee", "coffee")), bottle(_front("Rasbagh", "Juice", "juice"))),
-        "biscuits-snacks": (pillow(_front("Miltu", "Biscuits", "biscuit")), pillow(_front("Nukkadi", "Chips", "chips"))),
-        "breakfast-instant": (box(_front("Subahkar", "Corn Flakes", "cornflakes")), jar(_front("Madhuvani", "Honey", "honey"))),
-        "personal-baby": (bar(_front("Neemari", "Neem Soap", "soap")), bottle(_front("Keshvati", "Shampoo", "shampoo"))),
-        "home-puja": (pouch(_front("Dhobiraja", "Washing Powder", "salt")), bottle(_front("Chamakpur", "Cleaner", "cleaner"))),
+        "biscuits-snacks": (
+            pillow(_front("Miltu", "Biscuits", "biscuit")),
+            pillow(_front("Nukkadi", "Chips", "chips")),
+        ),
+        "breakfast-instant": (
+            box(_front("Subahkar", "Corn Flakes", "cornflakes")),
+            jar(_front("Madhuvani", "Honey", "honey")),
+        ),
+        "personal-baby": (
+            bar(_front("Neemari", "Neem Soap", "soap")),
+            bottle(_front("Keshvati", "Shampoo", "shampoo")),
+        ),
+        "home-puja": (
+            pouch(_front("Dhobiraja", "Washing Powder", "salt")),
+            bottle(_front("Chamakpur", "Cleaner", "cleaner")),
+        ),
     }
     tints = ("#e6f2ea", "#fff1d2", "#fbe7e1", "#e8ebf6", "#f3e6d6")
     drawn = {}

@@ -58,9 +58,7 @@ class ImportRow(models.Model):
             models.Index(fields=["batch", "outcome", "line"], name="import_row_outcome"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(outcome="refused") | ~Q(reason=""), name="a_refused_row_says_why"
-            ),
+            models.CheckConstraint(condition=~Q(outcome="refused") | ~Q(reason=""), name="a_refused_row_says_why"),
         ]
 
     def __str__(self) -> str:

@@ -49,9 +49,7 @@ class Listing(models.Model):
             models.Index(
                 fields=["store", "-discount_bp", "-popularity"], name="listing_offers", condition=Q(is_active=True)
             ),
-            models.Index(
-                fields=["store", "-listed_at"], name="listing_newest", condition=Q(is_active=True)
-            ),
+            models.Index(fields=["store", "-listed_at"], name="listing_newest", condition=Q(is_active=True)),
             models.Index(
                 fields=["store", "is_featured", "-popularity"],
                 name="listing_featured",

@@ -89,5 +89,9 @@ def set_popularity(*, sold: Mapping[int, int]) -> None:
     """Rank listings by how often they were bought lately, by listing id; others fall to nothing."""
     Listing.objects.exclude(pk__in=sold).filter(popularity__gt=0).update(popularity=0)
     if sold:
-        counts = Case(*(When(pk=key, then=Value(times)) for key, times in sold.items()), default=F("popularity"), output_field=IntegerField())
+        counts = Case(
+            *(When(pk=key, then=Value(times)) for key, times in sold.items()),
+            default=F("popularity"),
+            output_field=IntegerField(),
+        )
         Listing.objects.filter(pk__in=sold).update(popularity=counts)

@@ -196,6 +196,11 @@ CSRF_FAILURE_VIEW = "kirana.ui.errors.csrf_failure"
 # The ways to pay that shoppers are offered, in this order; `kirana.payments.gateways.ALL` has them all.
 PAYMENT_METHODS = env.words("PAYMENT_METHODS", "cash_on_delivery,upi_on_delivery")
 
+# --- processes ------------------------------------------------------------------------------------
+
+WEB_WORKERS = env.number("WEB_WORKERS", 2, least=1)
+WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
+
 # --- work in the background -----------------------------------------------------------------------
 
 Q_CLUSTER = {

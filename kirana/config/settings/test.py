@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("KIRANA_DATA", tempfile.mkdtemp(prefix="kirana-test-"))
 os.environ.setdefault("SECRET_KEY", "tests-only")
 
-from kirana.config.settings.base import *  # noqa: E402, F403
+from kirana.config.settings.base import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -14,3 +14,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # a file: races open it from several processes
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}

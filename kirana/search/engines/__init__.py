@@ -1,7 +1,7 @@
 """Full-text indexes, one module for each database, with one contract:
 
-    index(entries)            have these entries, and no older ones of the same products, in the index
-    find(words, limit)        product ids whose entry has every word (the last one may be a beginning), best first
+index(entries)            have these entries, and no older ones of the same products, in the index
+find(words, limit)        product ids whose entry has every word (the last one may be a beginning), best first
 """
 
 from types import ModuleType

@@ -1,10 +1,10 @@
 """The page of who is signed in."""
 
+from allauth.account.views import LogoutView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from allauth.account.views import LogoutView
 
 from kirana.accounts import selectors as accounts
 from kirana.storefront import shopper

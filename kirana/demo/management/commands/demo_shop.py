@@ -1,9 +1,9 @@
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from datetime import timedelta
 
 from kirana.core import clock
 from kirana.core.actors import system

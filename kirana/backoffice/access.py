@@ -1,0 +1,59 @@
+"""Who may open which screen: every view of the back office names the permission it needs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from kirana.accounts import selectors as accounts
+from kirana.accounts.models import StaffMember
+from kirana.accounts.roles import Permission
+from kirana.core.errors import NotAllowed, NotFound
+
+View = Callable[..., HttpResponse]
+
+
+def staff(permission: Permission) -> Callable[[View], View]:
+    """Let only those in whose role's column the permission stands; the view gets their place as `place`.
+
+    Nobody signed in: to the sign-in page. A shopper: `NotFound`, the back office is not theirs to know of.
+    Staff of another role: `NotAllowed`.
+    """
+
+    def guard(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            place = accounts.staff_place(user_id=request.user.pk)
+            if place is None:
+                raise NotFound()
+            if not place.may(permission):
+                raise NotAllowed()
+            return view(request, place, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def show(
+    request: HttpRequest, place: StaffMember, name: str, facts: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page of the back office, with what its frame needs."""
+    return render(request, f"backoffice/{name}.html", frame(place) | facts, status=status)
+
+
+def frame(place: StaffMember) -> dict[str, Any]:
+    """What the frame of every screen needs: whose shop, who is here, and what they may do."""
+    return {
+        "store": place.store,
+        "place": place,
+        "may": {name: place.may(p) for name, p in Permission.__members__.items()},
+    }

@@ -1,0 +1,171 @@
+"""What one row of a file wants: columns of a product and of its listing, or the reason why it is refused."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from stdnum import ean
+
+from kirana.catalog import packs
+from kirana.catalog.models import VegMark
+from kirana.core.money import NotMoney, format_rupees, parse_rupees
+
+MOJIBAKE = "Â\xa0"
+SPACES = re.compile(r"[\s\u00a0\u200b]+")
+MOST_STOCK = 10_000_000
+OTHER = "Other"
+FORMULA = ("=", "+", "-", "@")  # our own export writes an apostrophe before these
+COUNTRIES = {"INDIA": "IN", "BHARAT": "IN"}
+# A column of the file, the product's column it fills, and how much it holds.
+PLAIN = {
+    "maker": ("maker", 200),
+    "importer": ("importer", 200),
+    "best_before": ("best_before", 80),
+    "ingredients": ("ingredients", 4000),
+    "storage": ("storage", 160),
+    "description": ("description", 8000),
+    "search_words": ("search_words", 2000),
+}
+
+
+class RowRefused(Exception):
+    """The row cannot become a product; the message says why, to whoever made the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A product as a row wants it. `product` and `listing` hold only columns that the file speaks of."""
+
+    code: str
+    name: str
+    brand: str
+    department: str
+    shelf: str
+    product: dict[str, Any]
+    listing: dict[str, Any]
+    stock: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The form in which a batch keeps it until it is applied."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def wanted(row: Mapping[str, str]) -> Wanted:
+    """What the row wants. Raises `RowRefused`."""
+    cells = {name: _clean(value) for name, value in row.items()}
+    name = cells.get("name", "")
+    if not name:
+        raise RowRefused(_("it has no name"))
+    if len(name) > 300:
+        raise RowRefused(_("its name is longer than 300 letters"))
+    is_loose = cells.get("sold", "").lower() == "loose" or packs.is_loose(cells.get("pack", ""))
+    price, mrp = _prices(cells, is_loose)
+    pack = "" if is_loose else cells.get("pack", "") or ("" if "pack" in cells else packs.at_the_end_of(name))
+    brand = cells.get("brand", "")[:120]
+    code = cells.get("code", "")[:60] or _made_code(brand, name, pack)
+    listing: dict[str, Any] = {"price_paise": price, "mrp_paise": mrp}
+    if "aisle" in cells:
+        listing["aisle"] = cells["aisle"][:20]
+    return Wanted(
+        code=code,
+        name=name,
+        brand=brand,
+        department=cells.get("department", "")[:120] or OTHER,
+        shelf=cells.get("shelf", "")[:120],
+        product=_product(cells, name=name, brand=brand, pack=pack, is_loose=is_loose),
+        listing=listing,
+        stock=_stock(cells),
+    )
+
+
+def _prices(cells: Mapping[str, str], is_loose: bool) -> tuple[int, int | None]:
+    price, mrp = (_price(cells.get(column, "")) for column in ("price", "mrp"))
+    if price is None:
+        price = mrp
+    if not price:
+        raise RowRefused(_("it has no price"))
+    if is_loose:
+        return price, None
+    if mrp is not None and price > mrp:
+        facts = {"price": format_rupees(price), "mrp": format_rupees(mrp)}
+        raise RowRefused(_("its price %(price)s is above its MRP %(mrp)s") % facts)
+    return price, mrp
+
+
+def _price(text: str) -> int | None:
+    if text.lower() in ("", "-", "na", "n/a", "null", "none", "nan"):
+        return None
+    try:
+        return parse_rupees(text)
+    except NotMoney as error:
+        raise RowRefused(_("“%(text)s” is not a price") % {"text": text[:40]}) from error
+
+
+def _product(cells: Mapping[str, str], *, name: str, brand: str, pack: str, is_loose: bool) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "name": name,
+        "family": cells.get("family") or slugify(f"{brand} {name}")[:140],
+        **packs.pack_facts(pack=pack, is_loose=is_loose),
+        **{ours: cells[column][:most] for column, (ours, most) in PLAIN.items() if column in cells},
+        **_checked(cells),
+    }
+    for column, ours in (("name_hi", "names"), ("description_hi", "descriptions")):
+        if column in cells:
+            facts[ours] = {"hi": cells[column]} if cells[column] else {}
+    return facts
+
+
+def _checked(cells: Mapping[str, str]) -> dict[str, Any]:
+    """The columns whose contents can be wrong."""
+    facts: dict[str, Any] = {}
+    if "gtin" in cells:
+        facts["gtin"] = cells["gtin"] or None
+        if cells["gtin"] and not ean.is_valid(cells["gtin"]):
+            raise RowRefused(_("its barcode %(gtin)s has a digit wrong") % {"gtin": cells["gtin"][:20]})
+    if "hsn" in cells:
+        facts["hsn"] = cells["hsn"]
+        if cells["hsn"] and not re.fullmatch(r"\d{4,8}", cells["hsn"]):
+            raise RowRefused(_("its HSN %(hsn)s is not four to eight digits") % {"hsn": cells["hsn"][:20]})
+    if "fssai" in cells:
+        facts["fssai_number"] = cells["fssai"]
+        if cells["fssai"] and not re.fullmatch(r"\d{14}", cells["fssai"]):
+            raise RowRefused(_("its FSSAI number does not have 14 digits"))
+    if "veg" in cells:
+        mark = {"non-veg": "nonveg", "": "none", "yes": "veg", "no": "nonveg"}.get(
+            cells["veg"].lower(), cells["veg"].lower()
+        )
+        if mark not in VegMark.values:
+            raise RowRefused(_("“%(veg)s” is not a veg mark: veg, nonveg, egg or none") % {"veg": cells["veg"][:20]})
+        facts["veg_mark"] = mark
+    if "origin" in cells:
+        origin = COUNTRIES.get(cells["origin"].upper(), cells["origin"].upper())
+        if origin and not re.fullmatch(r"[A-Z]{2}", origin):
+            raise RowRefused(_("“%(origin)s” is not a country code of two letters") % {"origin": cells["origin"][:20]})
+        facts["origin"] = origin
+    return facts
+
+
+def _stock(cells: Mapping[str, str]) -> int | None:
+    text = cells.get("stock", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST_STOCK):
+        raise RowRefused(_("“%(text)s” is not a stock: a whole number of packs, or of grams") % {"text": text[:20]})
+    return int(text)
+
+
+def _made_code(brand: str, name: str, pack: str) -> str:
+    """A code for a row that brings none: the same brand, name and pack always give the same one."""
+    said = "\x1f".join(part.casefold() for part in (brand, name, pack))
+    digest = hashlib.sha256(said.encode()).hexdigest()[:10]
+    return f"{slugify(name)[:40].strip('-') or 'item'}-{digest}"
+
+
+def _clean(text: str) -> str:
+    """The text without what spreadsheets and web pages leave in it."""
+    text = SPACES.sub(" ", text.replace(MOJIBAKE, " ").replace("\x00", "")).strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text

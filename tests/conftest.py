@@ -1,0 +1,58 @@
+"""Fixtures, thin: what they hand out is made in `tests.cast`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from kirana.catalog import selectors as catalogue
+from kirana.core import clock
+from kirana.ops import books
+from kirana.search import facets
+from tests import cast
+
+
+@pytest.fixture
+def lakshmi(db: None) -> cast.Lakshmi:
+    """Lakshmi Stores, open, with everyone in it and the shelf filled."""
+    return cast.open_lakshmi_stores()
+
+
+@pytest.fixture
+def it_is_now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Have the clock stand at `cast.NOW`, for screens, tasks and commands that ask it."""
+    monkeypatch.setattr(clock, "now", lambda: cast.NOW)
+    return cast.NOW
+
+
+@pytest.fixture
+def nothing_moves(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """`with nothing_moves(): …`: whatever happens inside, stock, slots, orders, payments, messages and log stay."""
+
+    @contextmanager
+    def watch() -> Iterator[None]:
+        before = cast.everything_that_moves()
+        yield
+        assert cast.everything_that_moves() == before
+
+    return watch
+
+
+@pytest.fixture
+def findings(db: None) -> Callable[[], list[tuple[str, str]]]:
+    """What the books say is wrong: book and sentence. Nothing, when they are right."""
+    return lambda: [(finding.book, finding.sentence) for finding in books.audit_all()]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> Iterator[Any]:
+    """Forget what is kept in memory under a catalogue's version: each test has a catalogue of its own."""
+    yield
+    catalogue.tree.cache_clear()
+    facets.of_shelf.cache_clear()
+    facets.of_offers.cache_clear()
+    facets.of_products.cache_clear()
+    cache.clear()
