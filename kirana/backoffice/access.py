@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -14,7 +14,7 @@ from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
 from kirana.core.errors import NotAllowed, NotFound
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def staff(permission: Permission) -> Callable[[View], View]:
@@ -27,7 +27,7 @@ def staff(permission: Permission) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @never_cache
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             place = accounts.staff_place(user_id=request.user.pk)

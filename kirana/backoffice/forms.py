@@ -10,18 +10,9 @@ from kirana.catalog.models import Category, Listing, Product, VegMark
 from kirana.catalog.packs import pack_facts
 from kirana.core.money import NotMoney, parse_rupees, plain_rupees
 from kirana.delivery.selectors import PINCODE
+from kirana.ui.forms import AccessibleForm
 
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-
-
-class StaffForm(forms.Form):
-    """A form whose fields say to a screen reader what is wrong with them."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
-        for name in self.errors if self.is_bound else ():
-            if name in self.fields:
-                self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
 
 
 class RupeesField(forms.CharField):
@@ -42,7 +33,7 @@ class RupeesField(forms.CharField):
         return plain_rupees(value) if isinstance(value, int) else value
 
 
-class ProductForm(StaffForm):
+class ProductForm(AccessibleForm):
     """What a thing is and for how much it is offered."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
@@ -137,7 +128,7 @@ class ProductForm(StaffForm):
         return terms | ({"step": typed["step"]} if typed["step"] else {})
 
 
-class StockForm(StaffForm):
+class StockForm(AccessibleForm):
     """Stock that came, was counted, or has to go."""
 
     verb = forms.ChoiceField(
@@ -154,7 +145,7 @@ class StockForm(StaffForm):
         return typed
 
 
-class PincodeForm(StaffForm):
+class PincodeForm(AccessibleForm):
     """A pincode to deliver to."""
 
     pincode = forms.RegexField(
@@ -165,7 +156,7 @@ class PincodeForm(StaffForm):
     place = forms.CharField(label=_("Place"), max_length=120)
 
 
-class WindowForm(StaffForm):
+class WindowForm(AccessibleForm):
     """A time of the week to deliver at."""
 
     weekdays = forms.MultipleChoiceField(
@@ -183,7 +174,7 @@ class WindowForm(StaffForm):
         return typed
 
 
-class TermsForm(StaffForm):
+class TermsForm(AccessibleForm):
     """What the shop asks beside the price of the goods."""
 
     is_taking_orders = forms.BooleanField(label=_("The shop takes orders"), required=False)
@@ -198,7 +189,7 @@ class TermsForm(StaffForm):
     )
 
 
-class ImportForm(StaffForm):
+class ImportForm(AccessibleForm):
     """A file of products."""
 
     file = forms.FileField(label=_("CSV, Excel or JSON file"))

@@ -1,6 +1,7 @@
 """Questions about carts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, IntegerField, Value
 from django.db.models.functions import Coalesce
@@ -70,7 +71,8 @@ def contents(*, cart_id: int) -> list[CartItem]:
         "listing__product__unit",
         Coalesce(F("listing__stock__on_hand") - F("listing__stock__reserved"), 0, output_field=IntegerField()),
     )
-    return [CartItem(*row[:19], BaseUnit(row[19]), row[20]) for row in rows.order_by("pk")]
+    found: Any = rows.order_by("pk")
+    return [CartItem(*(*row[:-2], BaseUnit(row[-2]), row[-1])) for row in found]
 
 
 def quantities(*, cart_id: int) -> dict[int, int]:

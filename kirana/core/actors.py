@@ -43,7 +43,7 @@ def system(name: str) -> Actor:
 GUEST = Actor(ActorKind.GUEST, "guest")
 
 
-class ByField(models.CharField):
+class ByField(models.CharField):  # type: ignore[type-arg]
     """A column that keeps an actor's line."""
 
     LENGTH = 120

@@ -84,7 +84,7 @@ def note_lock(label: str) -> None:
 def outside_transaction() -> Iterator[None]:
     """Surround a call to another system; raises `NetworkInsideTransaction` when a transaction is open."""
     # A TestCase's own wrapping transaction does not count; Django's `durable` looks past it the same way.
-    if any(not block._from_testcase for block in connection.atomic_blocks):
+    if any(not block._from_testcase for block in connection.atomic_blocks):  # type: ignore[attr-defined]
         raise NetworkInsideTransaction("another system was called while a transaction was open")
     yield
 

@@ -49,7 +49,7 @@ def read_file(
     columns = headers.mapping(sheet.headers)
     with locks.transaction():
         batch = ImportBatch.objects.create(
-            store=store, filename=name[:200], row_count=len(sheet.rows), state=ImportState.READ, by=by, at=at
+            store=store, filename=name[:200], row_count=len(sheet.rows), state=ImportState.READ, by=str(by), at=at
         )
         IMPORTS.begin(batch, by=by, at=at)
         counts = dict.fromkeys(ImportOutcome, 0)
@@ -126,12 +126,12 @@ def _judge(
         cells = {ours: row.get(header, "") for header, ours in columns.items()}
         judged.append(_wish(batch, line, cells, seen))
     known = _listings(batch.store_id, [want.code for _row, want in judged if want])
-    for row, want in judged:
+    for record, want in judged:
         if want is not None:
             listing = known.get(want.code)
-            row.was = _difference(listing, want) if listing else {}
-            row.outcome = _outcome(listing, row.was)
-        yield row
+            record.was = _difference(listing, want) if listing else {}
+            record.outcome = _outcome(listing, record.was)
+        yield record
 
 
 def _wish(
@@ -157,7 +157,7 @@ def _outcome(listing: Listing | None, difference: dict[str, Any]) -> str:
 
 
 def _difference(listing: Listing, want: rows.Wanted) -> dict[str, Any]:
-    """The columns as they are where the row wants them otherwise, in the shape of a row; empty when it is all the same."""
+    """What the row speaks of as it is now, in the shape of a row; empty when that is what the row wants."""
     was = _as_row(listing, want)
     return was if was != {name: value for name, value in want.as_json().items() if name in was} else {}
 

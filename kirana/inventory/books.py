@@ -11,8 +11,8 @@ from kirana.inventory.models import Reservation, StockItem, StockMovement
 def check() -> Iterator[str]:
     """A sentence for every stock row that disagrees with its ledgers."""
     moved = StockMovement.objects.filter(item=OuterRef("pk")).order_by().values("item").annotate(n=Sum("change"))
-    promised = Reservation.objects.filter(item=OuterRef("pk"), ended_at__isnull=True)
-    promised = promised.order_by().values("item").annotate(n=Sum("quantity"))
+    open_ = Reservation.objects.filter(item=OuterRef("pk"), ended_at__isnull=True).order_by()
+    promised = open_.values("item").annotate(n=Sum("quantity"))
     items = StockItem.objects.annotate(
         moved=Coalesce(Subquery(moved.values("n"), output_field=IntegerField()), 0),
         promised=Coalesce(Subquery(promised.values("n"), output_field=IntegerField()), 0),

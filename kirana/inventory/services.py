@@ -89,7 +89,7 @@ def open_shelf(*, quantities: Mapping[int, int], by: Actor, at: datetime) -> Non
         )
         opening = (
             StockMovement(
-                item=item, kind=MovementKind.OPENING, change=item.on_hand, on_hand_after=item.on_hand, by=by, at=at
+                item=item, kind=MovementKind.OPENING, change=item.on_hand, on_hand_after=item.on_hand, by=str(by), at=at
             )
             for item in items
         )
@@ -115,7 +115,7 @@ def move(*, changes: list[Change], reference: str, by: Actor, at: datetime) -> N
                     change=change.quantity,
                     on_hand_after=after,
                     reference=reference,
-                    by=by,
+                    by=str(by),
                     at=at,
                     why=change.why,
                 )

@@ -234,7 +234,7 @@ def _refuse_too_much(line: OrderLine, quantity: int) -> None:
 
 
 def _total_up(order: Order) -> None:
-    """Make the order's total follow its lines. The delivery fee stays as agreed: a bill never rises by a missing item."""
+    """Make the total follow the lines. The delivery fee stays as agreed: a missing item never makes a bill rise."""
     goods = OrderLine.objects.filter(order=order).aggregate(goods=Sum("total_paise"))["goods"]
     total = goods + order.delivery_fee_paise - order.discount_paise
     Order.objects.filter(pk=order.pk).update(goods_paise=goods, total_paise=total)

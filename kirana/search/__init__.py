@@ -1,1 +1,1 @@
-"""Search: finding goods by words and walking shelves with filters. Everything a list of products shows comes from here."""
+"""Search: finding goods by words and walking shelves with filters; everything a list shows comes from here."""

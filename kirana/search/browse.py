@@ -6,6 +6,7 @@ The columns of a card are read as plain values along an index of `Listing`; noth
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -45,7 +46,7 @@ SORT_LABELS = {
     Sort.NEWEST: _("Newest first"),
     Sort.ORIGIN: _("Country of origin"),
 }
-ORDERS = {
+ORDERS: dict[Sort, tuple[Any, ...]] = {
     Sort.POPULAR: ("-popularity", "id"),
     Sort.PRICE: ("price_paise", "id"),
     Sort.PRICE_DOWN: ("-price_paise", "id"),

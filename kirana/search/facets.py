@@ -1,7 +1,8 @@
-"""What a list can be narrowed down by, with how many there are of each. Kept in memory under the catalogue's version."""
+"""What a list can be narrowed down by, with how many there are of each; kept under the catalogue's version."""
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 
@@ -56,7 +57,7 @@ def of_products(*, store_id: int, version: int, product_ids: tuple[int, ...]) ->
 def _facets(listings: QuerySet[Listing]) -> Facets:
     listings = listings.order_by()
     whole = listings.aggregate(total=Count("pk"), least=Min("price_paise"), most=Max("price_paise"))
-    brands = listings.exclude(product__brand=None).values_list("product__brand__slug", "product__brand__name")
+    brands: Any = listings.exclude(product__brand=None).values_list("product__brand__slug", "product__brand__name")
     brands = brands.annotate(n=Count("pk")).order_by("-n", "product__brand__name")[:MOST_BRANDS]
     origins = listings.exclude(product__origin="").values_list("product__origin").annotate(n=Count("pk")).order_by("-n")
     veg = dict(listings.values_list("product__veg_mark").annotate(n=Count("pk")))

@@ -16,7 +16,7 @@ from kirana.storefront import shopper
 from kirana.stores import selectors as stores
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Joins allauth to customers, carts and the back office."""
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff go to their board, shoppers to the shop."""
-        if accounts.staff_place(user_id=request.user.pk) is not None:
+        if accounts.staff_place(user_id=int(request.user.pk or 0)) is not None:
             return reverse("staff_board")
         return reverse("home")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts.models import User
 from kirana.delivery.selectors import PINCODE
+from kirana.ui.forms import AccessibleForm
 
 REGION = "IN"
 
@@ -37,24 +38,13 @@ class PincodeField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code", "maxlength": 7})
 
     def to_python(self, value: Any) -> str:
-        text = "".join(super().to_python(value).split())
+        text = "".join(str(super().to_python(value)).split())
         if text and not PINCODE.fullmatch(text):
             raise forms.ValidationError(_("A pincode has six digits and does not begin with 0."))
         return text
 
 
-class ShopForm(forms.Form):
-    """A form whose fields say to a screen reader what is wrong with them."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
-        for name in self.errors if self.is_bound else ():
-            if name in self.fields:
-                described = f"{self[name].auto_id}_error"
-                self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": described}
-
-
-class DeliveryForm(ShopForm):
+class DeliveryForm(AccessibleForm):
     """Where to, when and how paid: everything the checkout asks."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -83,13 +73,13 @@ class DeliveryForm(ShopForm):
     key = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
 
 
-class PincodeForm(ShopForm):
+class PincodeForm(AccessibleForm):
     """Where someone lives, before they are asked for anything else."""
 
     pincode = PincodeField(label=_("Pincode"), max_length=12)
 
 
-class SignUpForm(ShopForm):
+class SignUpForm(AccessibleForm):
     """What signing up asks beyond allauth's e-mail and password."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))

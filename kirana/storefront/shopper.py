@@ -59,7 +59,7 @@ def customer_of(request: HttpRequest) -> Customer | None:
 
 def order_tokens(request: HttpRequest) -> list[str]:
     """The orders placed from this browser, the newest first; signed, so that none can be made up."""
-    line = request.get_signed_cookie(ORDERS_COOKIE, default="", salt=ORDERS_SALT)
+    line = request.get_signed_cookie(ORDERS_COOKIE, default="", salt=ORDERS_SALT) or ""
     return [token for token in line.split(".") if token]
 
 

@@ -1,4 +1,4 @@
-"""What a list's address asks for: filters, order, page. An address with nonsense in it is read as far as it makes sense."""
+"""What a list's address asks for: filters, order, page. Nonsense in an address is passed over."""
 
 from dataclasses import dataclass
 

@@ -16,7 +16,7 @@ ENTRY = "ui/css/index.css"
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w.]+)\);')
 
 
-class BundledStaticFiles(CompressedManifestStaticFilesStorage):
+class BundledStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Static files with the style sheet in one piece."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:

@@ -24,7 +24,7 @@ from kirana.search.facets import Choice
 
 @lru_cache(maxsize=1000)
 def _territory(code: str, language: str) -> str:
-    return Locale(language).territories.get(code, code)
+    return str(Locale(language).territories.get(code, code))
 
 
 def country(code: str) -> str:

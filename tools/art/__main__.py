@@ -110,7 +110,7 @@ def main() -> int:
     if only:
         missing = {path: svg for path, svg in wanted.items() if path.stem in only}
     if "--check" in sys.argv:
-        extra = {path for path in (STARTER / "pictures").glob("*.webp")} - set(wanted)
+        extra = set((STARTER / "pictures").glob("*.webp")) - set(wanted)
         print(f"{len(missing)} missing, {len(extra)} too many")
         return bool(missing or extra)
     with sync_playwright() as play:

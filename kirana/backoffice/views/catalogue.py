@@ -82,7 +82,7 @@ def pictures(request: HttpRequest, place: StaffMember, code: str) -> HttpRespons
     if file is None:
         messages.error(request, _("Choose a picture first."))
     else:
-        images.add(product=listing.product, file=file, by=place.as_actor(), at=clock.now())  # type: ignore[arg-type]
+        images.add(product=listing.product, file=file, by=place.as_actor(), at=clock.now())
     return redirect("staff_product", code=code)
 
 

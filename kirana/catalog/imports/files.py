@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
@@ -30,7 +30,7 @@ class Sheet:
     """The headers as they are written, and the rows under them, in order."""
 
     headers: list[str]
-    rows: list[Row]
+    rows: Sequence[Row]
 
 
 def read(*, file: IO[bytes], name: str) -> Sheet:

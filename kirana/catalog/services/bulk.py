@@ -101,7 +101,7 @@ def update(*, listings: Sequence[Listing], rows: Sequence[Row], names: Names) ->
             (product, row["product"], product_columns),
             (listing, row["listing"], listing_columns),
         ):
-            seen |= columns.keys()
+            seen.update(columns)
             for name, value in columns.items():
                 setattr(thing, name, value)
         sorting.rewrite(listing)

@@ -1,4 +1,4 @@
-"""SQLite's FTS5. The index is a table of its own, keyed by product id; words arrive folded, so it only splits at spaces."""
+"""SQLite's FTS5: a table of its own, keyed by product id; words arrive folded, so it only splits at spaces."""
 
 from collections.abc import Sequence
 

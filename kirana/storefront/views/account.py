@@ -18,12 +18,12 @@ def account(request: HttpRequest) -> HttpResponse:
     facts = {
         "store": stores.current(),
         "customer": shopper.customer_of(request),
-        "place": accounts.staff_place(user_id=request.user.pk),
+        "place": accounts.staff_place(user_id=int(request.user.pk or 0)),
     }
     return render(request, "storefront/account.html", facts)
 
 
-class SignOut(LogoutView):
+class SignOut(LogoutView):  # type: ignore[misc]
     """Signing out takes the basket off this browser too: a phone may be shared."""
 
     def post(self, *args: object, **kwargs: object) -> HttpResponse:

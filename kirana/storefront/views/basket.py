@@ -148,7 +148,9 @@ def _changed(request: HttpRequest, store: Store, cart: Cart, listing_id: int) ->
 def _basket_again(request: HttpRequest, store: Store, cart: Cart | None, added: int | None = None) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _drawn(request, _facts(store, _page(request, store, cart)))
-    asked = {"added": added, "back": _safe_path(request, request.POST.get("next", ""))} if added else {}
+    asked: dict[str, str | int] = (
+        {"added": added, "back": _safe_path(request, request.POST.get("next", ""))} if added else {}
+    )
     query = urlencode({name: value for name, value in asked.items() if value})
     return redirect(reverse("basket") + (f"?{query}" if query and "from" not in request.POST else ""))
 

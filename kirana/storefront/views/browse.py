@@ -1,5 +1,6 @@
 """Finding things: the home page, the shelves, the offers, the search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ class ListPage:
     page: Page
     facets: Facets
     wanted: Wanted
-    sorts: list[Sort]
+    sorts: Sequence[Sort]
     sizes: type[Size]
 
 

@@ -134,15 +134,19 @@ def _first_values(request: HttpRequest, cart: Cart, offer: Quote) -> dict[str, A
 
 def _seen(form: DeliveryForm, offer: Quote) -> DeliveryForm:
     """The form with the new total on it: pressing again agrees to what is shown now."""
-    form.data = form.data.copy()
-    form.data["shown_total"] = str(offer.bill.total_paise)
-    return form
+    return _with(form, "shown_total", str(offer.bill.total_paise))
 
 
 def _with_new_key(form: DeliveryForm) -> DeliveryForm:
     """The form for another try: the key of the declined order has had its effect."""
-    form.data = form.data.copy()
-    form.data["key"] = secrets.token_urlsafe(24)
+    return _with(form, "key", secrets.token_urlsafe(24))
+
+
+def _with(form: DeliveryForm, name: str, value: str) -> DeliveryForm:
+    typed: Any = form.data
+    typed = typed.copy()
+    typed[name] = value
+    form.data = typed
     return form
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Notice, Outcome
@@ -17,8 +18,8 @@ class Fake:
     """Walks every happy and unhappy path on request, without a network."""
 
     code = "fake"
-    label = _("Pretend payment")
-    hint = _("For trying things out: no money moves.")
+    label: str | Promise = _("Pretend payment")
+    hint: str | Promise = _("For trying things out: no money moves.")
     is_paid_at_the_door = False
 
     def start(self, charge: Charge) -> Answer:

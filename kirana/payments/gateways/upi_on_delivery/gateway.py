@@ -1,3 +1,4 @@
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kirana.payments.gateways.at_the_door import PaidAtTheDoor
@@ -7,5 +8,5 @@ class UpiOnDelivery(PaidAtTheDoor):
     """UPI when the goods are handed over; the rider notes the UTR."""
 
     code = "upi_on_delivery"
-    label = _("UPI on delivery")
-    hint = _("Scan the rider's code with any UPI app.")
+    label: str | Promise = _("UPI on delivery")
+    hint: str | Promise = _("Scan the rider's code with any UPI app.")

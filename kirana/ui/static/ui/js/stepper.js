@@ -1,12 +1,38 @@
-// + and − answer at once and send when the thumb rests: five taps on a slow network are one request.
-// Without this file the two buttons are plain submits of the very same form.
-const REST = 350;
-const waiting = new WeakMap();
+// + and − answer at once. The first tap is sent immediately; taps while it travels become one more request, and
+// leaving the page sends what is not yet told. Without this file the buttons are plain submits of the same form.
+const travelling = new WeakMap();
+const unsent = new Map();
 
 function told(form, quantity) {
   if (!form.dataset.loose) return String(quantity);
   const number = quantity >= 1000 ? quantity / 1000 : quantity;
   return `${number} ${quantity >= 1000 ? form.dataset.big : form.dataset.small}`;
+}
+
+function body(form) {
+  const origin = form.elements.namedItem("from");
+  return new URLSearchParams({ quantity: form.dataset.quantity, ...(origin ? { from: origin.value } : {}) });
+}
+
+async function send(form) {
+  const sent = form.dataset.quantity;
+  unsent.set(form.action, form);
+  travelling.set(form, true);
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", body: body(form), headers: { "HX-Request": "true" } });
+  } catch {
+    travelling.delete(form);
+    document.dispatchEvent(new Event("htmx:sendError"));
+    return;
+  }
+  travelling.delete(form);
+  if (answer.ok && form.dataset.quantity !== sent) return send(form);
+  unsent.delete(form.action);
+  const target = answer.headers.get("HX-Retarget") || form.getAttribute("hx-target");
+  const swapStyle = answer.headers.get("HX-Reswap") || form.getAttribute("hx-swap");
+  window.htmx.swap(target, await answer.text(), { swapStyle });
+  if (!answer.ok) window.htmx.trigger("#bar", "refresh");
 }
 
 document.addEventListener("click", (event) => {
@@ -16,21 +42,17 @@ document.addEventListener("click", (event) => {
   event.stopPropagation();
   const form = button.form;
   const step = Number(form.dataset.step);
-  const isMore = button === form.querySelector("button[name=quantity]:last-of-type");
+  const isMore = button === [...form.querySelectorAll("button[name=quantity]")].at(-1);
   const quantity = Math.max(0, Number(form.dataset.quantity) + (isMore ? step : -step));
   form.dataset.quantity = String(quantity);
   form.querySelector("output").textContent = told(form, quantity);
-  clearTimeout(waiting.get(form));
-  waiting.set(form, setTimeout(() => {
-    const origin = form.elements.namedItem("from");
-    window.htmx.ajax("POST", form.action, {
-      source: form,
-      target: form.getAttribute("hx-target"),
-      swap: form.getAttribute("hx-swap"),
-      values: { quantity: form.dataset.quantity, ...(origin ? { from: origin.value } : {}) },
-    });
-  }, REST));
+  if (!travelling.has(form)) send(form);
 }, true);
+
+window.addEventListener("pagehide", () => {
+  for (const form of unsent.values()) navigator.sendBeacon(form.action, body(form));
+  unsent.clear();
+});
 
 // A page that comes back from the browser's memory asks what the basket holds now.
 window.addEventListener("pageshow", (event) => {

@@ -1,0 +1,144 @@
+"""A process of a race: many threads, each with a connection of its own, all let go at once.
+
+    python -m tests.races.worker
+
+It reads one line of JSON, the runs: `{"verb": "place", …}` each; sets up a thread for each run; says `ready`; waits for
+a line; and writes one line of JSON with what came of each run, in their order: `done`, or the code of the refusal.
+The database is that of `DATABASE_URL`.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+Run = dict[str, Any]
+
+
+def main() -> None:
+    """Run the race this process has been given."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kirana.config.settings.test")
+    import django
+
+    django.setup()
+    runs: list[Run] = json.loads(sys.stdin.readline())
+    ends = [""] * len(runs)
+    gate = threading.Barrier(len(runs) + 1)
+    threads = [threading.Thread(target=_race, args=(run, ends, place, gate)) for place, run in enumerate(runs)]
+    for thread in threads:
+        thread.start()
+    gate.wait()  # every thread has its connection
+    print("ready", flush=True)
+    sys.stdin.readline()
+    gate.wait()
+    for thread in threads:
+        thread.join()
+    print(json.dumps(ends), flush=True)
+
+
+def _race(run: Run, ends: list[str], place: int, gate: threading.Barrier) -> None:
+    from django.db import connection
+
+    from kirana.core.errors import ShopError
+
+    connection.ensure_connection()
+    verb = VERBS[run.pop("verb")]
+    gate.wait()
+    gate.wait()
+    try:
+        ends[place] = verb(**run)
+    except ShopError as refusal:
+        ends[place] = refusal.code
+    except Exception as error:
+        ends[place] = f"{type(error).__name__}: {error}"
+    finally:
+        connection.close()
+
+
+def _place(*, key: str, cart_id: int, slot_id: int, shown_total_paise: int) -> str:
+    """Press the button; the number of the order that came of it."""
+    from kirana.cart.models import Cart
+    from kirana.core.actors import GUEST
+    from kirana.flows.place_order import Wish, place_order
+    from kirana.stores import selectors as stores
+    from tests.cast import NOW, PINCODE
+
+    wish = Wish(
+        name="A shopper",
+        phone="+919845011001",
+        email="",
+        address_line="12th Main",
+        landmark="",
+        pincode=PINCODE,
+        note="",
+        slot_id=slot_id,
+        payment_method="cash_on_delivery",
+        language="en",
+        shown_total_paise=shown_total_paise,
+    )
+    cart = Cart.objects.get(pk=cart_id)
+    return place_order(key=key, cart=cart, store=stores.current(), wish=wish, by=GUEST, at=NOW).number
+
+
+def _move(*, order_id: int, flow: str) -> str:
+    """Make a move of an order as it was read just now."""
+    from kirana.core.actors import system
+    from kirana.flows.cancel_order import cancel_order
+    from kirana.flows.fulfil_order import accept_order, pack_order
+    from kirana.orders.models import Order
+    from tests.cast import NOW
+
+    flows: dict[str, Callable[..., Any]] = {"accept": accept_order, "pack": pack_order}
+    order = Order.objects.get(pk=order_id)
+    if flow == "cancel":
+        cancel_order(order=order, by=system("race"), at=NOW, why="raced")
+    else:
+        flows[flow](order=order, by=system("race"), at=NOW)
+    return "done"
+
+
+def _number(*, series: str) -> str:
+    """Draw the next number of a gapless series, in a transaction that also writes to the log."""
+    from kirana.core import audit, locks, numbers
+    from kirana.core.actors import system
+    from tests.cast import NOW
+
+    with locks.transaction():
+        number = numbers.next_in(series=series)
+        audit.record(action="race", subject=f"number:{number}", by=system("race"), at=NOW)
+    return str(number)
+
+
+def _write_off(*, listing_id: int, quantity: int) -> str:
+    """Take goods off the shelf."""
+    from kirana.core.actors import system
+    from kirana.inventory import services as inventory
+    from tests.cast import NOW
+
+    inventory.write_off(listing_id=listing_id, quantity=quantity, by=system("race"), at=NOW, why="raced")
+    return "done"
+
+
+def _put_in_cart(*, cart_id: int, listing_id: int, quantity: int) -> str:
+    """Press + once."""
+    from kirana.cart import services as carts
+    from kirana.cart.models import Cart
+    from tests.cast import NOW
+
+    carts.add(cart=Cart.objects.get(pk=cart_id), listing_id=listing_id, quantity=quantity, at=NOW)
+    return "done"
+
+
+VERBS: dict[str, Callable[..., str]] = {
+    "place": _place,
+    "move": _move,
+    "number": _number,
+    "write_off": _write_off,
+    "put_in_cart": _put_in_cart,
+}
+
+
+if __name__ == "__main__":
+    main()
