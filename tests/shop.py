@@ -33,14 +33,18 @@ class Shop:
         """The environment of its processes."""
         inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
         database = {"DATABASE_URL": self.database_url} if self.database_url else {}
-        return inherited | database | {
-            "KIRANA_DATA": str(self.folder),
-            "DJANGO_SETTINGS_MODULE": "kirana.config.settings.base",
-            "DEMO": "on",
-            "SITE_URL": self.url,
-            "PAYMENT_METHODS": "cash_on_delivery,upi_on_delivery",
-            "LOG_LEVEL": "WARNING",
-        }
+        return (
+            inherited
+            | database
+            | {
+                "KIRANA_DATA": str(self.folder),
+                "DJANGO_SETTINGS_MODULE": "kirana.config.settings.base",
+                "DEMO": "on",
+                "SITE_URL": self.url,
+                "PAYMENT_METHODS": "cash_on_delivery,upi_on_delivery",
+                "LOG_LEVEL": "WARNING",
+            }
+        )
 
     def command(self, *words: str) -> str:
         """Run a command of manage.py; its output. Raises when it fails."""
@@ -66,7 +70,16 @@ class Shop:
                 self.port = free.getsockname()[1]
         static = ["--static-path-route", "/static", "--static-path-mount", str(self.folder / "static")]
         media = ["--static-path-route", "/media", "--static-path-mount", str(self.folder / "media")]
-        options = ["--interface", "wsgi", "--port", str(self.port), "--workers", str(self.workers), "--blocking-threads", "4"]
+        options = [
+            "--interface",
+            "wsgi",
+            "--port",
+            str(self.port),
+            "--workers",
+            str(self.workers),
+            "--blocking-threads",
+            "4",
+        ]
         command = [sys.executable, "-m", "granian", *options, "--log-level", "error", *static, *media]
         self.server = subprocess.Popen(
             [*command, "kirana.config.wsgi:application"], cwd=ROOT, env=self.environment, start_new_session=True

@@ -2,8 +2,8 @@
 
 // A notice that htmx put up goes away by itself, unless someone is reading it.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "notices") return;
-  const notice = event.detail.target.firstElementChild;
+  const notice = event.target.closest("#notices")?.firstElementChild;
+  if (!notice) return;
   setTimeout(() => notice?.matches(":hover, :focus-within") || notice?.remove(), 7000);
 });
 document.addEventListener("click", (event) => {
@@ -16,6 +16,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
+});
+
+// An answer may bring parts for places that this page does not have (a stepper for a card on another shelf): leave them out.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.serverResponse.includes("hx-swap-oob")) return;
+  const answer = document.createElement("template");
+  answer.innerHTML = event.detail.serverResponse;
+  for (const part of answer.content.querySelectorAll("[hx-swap-oob]")) {
+    if (!document.getElementById(part.id)) part.remove();
+  }
+  event.detail.serverResponse = answer.innerHTML;
 });
 
 // A request that never arrived says so, in the page's own words.
