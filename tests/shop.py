@@ -20,6 +20,7 @@ class Shop:
     folder: Path
     database_url: str = ""
     workers: int = 1
+    methods: tuple[str, ...] = ("cash_on_delivery", "upi_on_delivery")
     port: int = 0
     server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -41,7 +42,7 @@ class Shop:
                 "DJANGO_SETTINGS_MODULE": "kirana.config.settings.base",
                 "DEMO": "on",
                 "SITE_URL": self.url,
-                "PAYMENT_METHODS": "cash_on_delivery,upi_on_delivery",
+                "PAYMENT_METHODS": ",".join(self.methods),
                 "LOG_LEVEL": "WARNING",
             }
         )
