@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from stdnum import ean
 
@@ -33,13 +34,20 @@ class RupeesField(forms.CharField):
         return plain_rupees(value) if isinstance(value, int) else value
 
 
+class ShelfField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A shelf, by its name in the language in force."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name_in(get_language() or "en"))
+
+
 class ProductForm(AccessibleForm):
     """What a thing is and for how much it is offered."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
     name_hi = forms.CharField(label=_("Name in Hindi"), max_length=300, required=False)
     brand = forms.CharField(label=_("Brand"), max_length=120, required=False)
-    category = forms.ModelChoiceField(label=_("Shelf"), queryset=Category.objects.order_by("path"))
+    category = ShelfField(label=_("Shelf"), queryset=Category.objects.order_by("path"))
     is_loose = forms.BooleanField(label=_("Sold loose, by weight"), required=False)
     pack = forms.CharField(label=_("Pack"), max_length=80, required=False, help_text=_("As on the label: 500 g Pouch."))
     price = RupeesField(label=_("Price ₹"), help_text=_("For one pack, or for a kilo of loose goods."))
@@ -153,7 +161,7 @@ class PincodeForm(AccessibleForm):
         label=_("Pincode"),
         error_messages={"invalid": _("A pincode has six digits and does not begin with 0.")},
     )
-    place = forms.CharField(label=_("Place"), max_length=120)
+    place = forms.CharField(label=pgettext_lazy("on the map", "Place"), max_length=120)
 
 
 class WindowForm(AccessibleForm):

@@ -6,6 +6,7 @@ The web process is granian with two workers; the worker is django-q2's. One that
 later each time; Ctrl-C or SIGTERM ends both in peace.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -43,9 +44,16 @@ class Watched:
             self.failures += 1
             self.start_at = now + min(LONGEST_PAUSE, 2.0**self.failures)
             print(f"{self.name} ended with {self.process.returncode}; it starts again soon.", file=sys.stderr)
+            self._end_group()
             self.process = None
         if self.process is None and now >= self.start_at:
             self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
+
+    def _end_group(self) -> None:
+        """End the children it left behind, so that two of them never do the same work."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def end(self) -> None:
         """Ask it to finish what it is doing, and insist when it does not."""
@@ -55,7 +63,8 @@ class Watched:
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            print(f"{self.name} did not end by itself in {PATIENCE:.0f} s and was ended.", file=sys.stderr)
+        self._end_group()
 
 
 def main() -> int:
@@ -70,6 +79,7 @@ def main() -> int:
 
 
 def _make_ready() -> None:
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     _step("Preparing the database", lambda: call_command("migrate", verbosity=0))
     _step("Compiling the languages", _compile_languages)
     _step("Gathering styles and pictures", lambda: call_command("collectstatic", interactive=False, verbosity=0))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from kirana.core import locks
 from kirana.core.actors import Actor, ByField
@@ -89,12 +90,15 @@ def verify() -> Iterator[str]:
     number, previous = 0, GENESIS
     for entry in AuditEntry.objects.order_by("number").iterator():
         if entry.number != number + 1:
-            yield f"audit entries {number + 1} to {entry.number - 1} are missing"
+            yield _("entries %(first)s to %(last)s are missing") % {"first": number + 1, "last": entry.number - 1}
         elif entry.previous_hash != previous:
-            yield f"audit entry {entry.number} does not follow entry {number}"
+            yield _("entry %(number)s does not follow entry %(before)s") % {"number": entry.number, "before": number}
         if entry.hash != entry.expected_hash():
-            yield f"audit entry {entry.number} was changed after it was written"
+            yield _("entry %(number)s was changed after it was written") % {"number": entry.number}
         number, previous = entry.number, entry.hash
     head = AuditHead.objects.first()
     if head and (head.last_number, head.last_hash) != (number, previous):
-        yield f"the audit log ends at entry {number}, but {head.last_number} were written"
+        yield _("the log ends at entry %(number)s, but %(written)s were written") % {
+            "number": number,
+            "written": head.last_number,
+        }

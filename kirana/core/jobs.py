@@ -5,7 +5,7 @@
 
 A job that rolled back with its transaction is never run; one that was committed is run at least once, also after
 `kill -9`, so tasks are safe to run twice. Tasks are module-level functions that take keyword arguments of JSON
-types. Schedules are declared by `every` in an AppConfig and written to the queue by `manage.py migrate`.
+types. Schedules are declared by `every` in an AppConfig and written to the queue by `manage.py write_schedules`.
 """
 
 from collections.abc import Callable

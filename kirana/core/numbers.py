@@ -4,7 +4,7 @@ Two kinds, because the law and the queue want different things:
 
 * `next_in(series)` has no gap and no repeat, and makes the transactions of a series wait for one another;
   for invoices.
-* `draw()` never waits, and a number drawn by a story that fails is not used again; for orders.
+* `draw()` never waits, and leaves gaps on PostgreSQL when a story fails; for orders.
 """
 
 from django.db import models
@@ -43,5 +43,5 @@ def next_in(*, series: str) -> int:
 
 
 def draw() -> int:
-    """A number no one else has; numbers grow, and some are skipped."""
+    """A number no one else has; numbers grow, and some may be skipped."""
     return DrawnNumber.objects.create().pk

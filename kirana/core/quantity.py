@@ -11,7 +11,7 @@ from functools import lru_cache
 from babel.numbers import format_decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 
 class BaseUnit(models.TextChoices):
@@ -54,7 +54,7 @@ class Quantity:
     amount: int
     unit: BaseUnit
 
-    def format(self, language: str = "en") -> str:
+    def format(self, language: str) -> str:
         """`500 g`, `1.5 kg`, `1 L`, `6 pc`: the way a label says it, without rounding."""
         return _format(self.amount, self.unit, language)
 
@@ -65,4 +65,5 @@ def _format(amount: int, unit: BaseUnit, language: str) -> str:
     if amount >= unit.per > 1:
         per, name = unit.per, BIG_NAMES[unit]
     number = format_decimal(Decimal(amount) / per, "#,##,##0.###", locale=f"{language}_IN")
-    return f"{number} {name}"
+    with override(language):
+        return f"{number} {name}"

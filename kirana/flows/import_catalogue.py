@@ -4,7 +4,8 @@
     apply_batch  one transaction: all of it, or nothing
     undo_batch   what changed is as it was; what was new is no longer offered
 
-A file that is applied twice changes nothing the second time. Rows in = new + changed + as it was + refused.
+A file that is applied twice changes nothing the second time; one that is read again after it was undone offers its
+products again. Rows in = new + changed + as it was + refused.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from kirana.catalog.events import CatalogueChanged
 from kirana.catalog.imports import files, headers, rows
-from kirana.catalog.models import ImportBatch, ImportRow, Listing
+from kirana.catalog.models import ImportBatch, ImportRow, Listing, Product
 from kirana.catalog.models.imports import ImportOutcome
 from kirana.catalog.services import bulk
 from kirana.catalog.states import IMPORTS, ImportState
@@ -35,6 +36,11 @@ Progress = Callable[[str, int, int], None]
 class ImportedSince(ShopError):
     code = "imported_since"
     sentence = gettext_lazy("A later import has changed some of these products. Undo “%(name)s” first.")
+
+
+class CodesChangedSince(ShopError):
+    code = "codes_changed_since"
+    sentence = gettext_lazy("These codes of the file no longer name a product: %(codes)s. Change them back first.")
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -92,7 +98,10 @@ def apply_batch(
 
 
 def undo_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
-    """Put back what the batch changed, and offer no longer what it brought. Raises `ImportedSince`."""
+    """Put back what the batch changed, and offer no longer what it brought.
+
+    Raises `ImportedSince`, and `CodesChangedSince` when a row no longer finds its product.
+    """
     with locks.transaction():
         batch = locks.locked(ImportBatch.objects.filter(pk=batch.pk).select_related("store")).get()
         _refuse_when_imported_since(batch)
@@ -101,6 +110,7 @@ def undo_batch(*, batch: ImportBatch, by: Actor, at: datetime) -> None:
         applied = batch.rows.exclude(outcome=ImportOutcome.REFUSED).order_by("line")
         for chunk in _chunks(applied.iterator(chunk_size=BATCH)):
             listings = _listings(batch.store_id, [row.code for row in chunk])
+            _refuse_when_codes_changed(chunk, listings)
             new = [listings[row.code].pk for row in chunk if row.outcome == ImportOutcome.CREATED]
             Listing.objects.filter(pk__in=new).update(is_active=False)
             back = [row for row in chunk if row.outcome == ImportOutcome.UPDATED]
@@ -125,13 +135,42 @@ def _judge(
     for line, row in chunk:
         cells = {ours: row.get(header, "") for header, ours in columns.items()}
         judged.append(_wish(batch, line, cells, seen))
-    known = _listings(batch.store_id, [want.code for _row, want in judged if want])
+    wants = [want for _record, want in judged if want]
+    known, taken_off = _listings(batch.store_id, [want.code for want in wants]), _undone_codes(batch.store_id, wants)
+    owners = _owners_of_barcodes(wants)
     for record, want in judged:
         if want is not None:
-            listing = known.get(want.code)
-            record.was = _difference(listing, want) if listing else {}
-            record.outcome = _outcome(listing, record.was)
+            _compare(record, want, known.get(want.code), owners, offers_again=want.code in taken_off)
         yield record
+
+
+def _compare(
+    record: ImportRow, want: rows.Wanted, listing: Listing | None, owners: dict[str, str], *, offers_again: bool
+) -> None:
+    """Say what the row would change of its listing, if there is one."""
+    gtin = want.product.get("gtin")
+    if gtin and owners.get(gtin, want.code) != want.code:
+        record.outcome = ImportOutcome.REFUSED
+        record.reason = _("its barcode %(gtin)s is that of %(code)s") % {"gtin": gtin, "code": owners[gtin]}
+        return
+    if listing is not None and offers_again:
+        want.listing["is_active"] = True
+        record.wanted = want.as_json()
+    record.was = _difference(listing, want) if listing else {}
+    record.outcome = _outcome(listing, record.was)
+
+
+def _undone_codes(store_id: int, wants: list[rows.Wanted]) -> set[str]:
+    """The codes among them whose products an import brought and its undoing took off the shelf."""
+    undone = ImportRow.objects.filter(batch__store_id=store_id, batch__state=ImportState.UNDONE)
+    made = undone.filter(outcome=ImportOutcome.CREATED, code__in=[want.code for want in wants])
+    return set(made.values_list("code", flat=True))
+
+
+def _owners_of_barcodes(wants: list[rows.Wanted]) -> dict[str, str]:
+    """For each barcode among them that a product has already: that product's code."""
+    gtins = [want.product["gtin"] for want in wants if want.product.get("gtin")]
+    return {str(gtin): code for gtin, code in Product.objects.filter(gtin__in=gtins).values_list("gtin", "code")}
 
 
 def _wish(
@@ -142,10 +181,13 @@ def _wish(
         want = rows.wanted(cells)
         if want.code in seen:
             raise rows.RowRefused(_("the same product is already in row %(line)s") % {"line": seen[want.code]})
+        barcode = f"barcode {want.product.get('gtin')}"
+        if want.product.get("gtin") and barcode in seen:
+            raise rows.RowRefused(_("its barcode is already in row %(line)s") % {"line": seen[barcode]})
     except rows.RowRefused as refusal:
         row.outcome, row.reason = ImportOutcome.REFUSED, str(refusal)[:300]
         return row, None
-    seen[want.code] = line
+    seen[want.code] = seen[barcode] = line
     row.code, row.name, row.wanted = want.code, want.name, want.as_json()
     return row, want
 
@@ -199,6 +241,12 @@ def _refuse_when_imported_since(batch: ImportBatch) -> None:
     clash = later.filter(batch__state=ImportState.APPLIED).select_related("batch").first()
     if clash is not None:
         raise ImportedSince(name=clash.batch.filename)
+
+
+def _refuse_when_codes_changed(chunk: list[ImportRow], listings: dict[str, Listing]) -> None:
+    lost = [row.code for row in chunk if row.code not in listings]
+    if lost:
+        raise CodesChangedSince(codes=", ".join(lost[:5]))
 
 
 def _announce(batch: ImportBatch, product_ids: list[int], action: str, *, by: Actor, at: datetime) -> None:

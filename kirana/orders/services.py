@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts.models import User
@@ -225,11 +226,11 @@ def _line_being_picked(order: Order, line_id: int) -> OrderLine:
 def _refuse_too_much(line: OrderLine, quantity: int) -> None:
     if not line.is_loose:
         raise MoreThanOrdered(quantity=line.quantity)
-    unit = line.base_unit
+    unit, language = line.base_unit, get_language() or "en"
     raise OverAgreedWeight(
-        weighed=Quantity(quantity, unit).format(),
-        most=Quantity(line.most_quantity, unit).format(),
-        over=Quantity(quantity - line.most_quantity, unit).format(),
+        weighed=Quantity(quantity, unit).format(language),
+        most=Quantity(line.most_quantity, unit).format(language),
+        over=Quantity(quantity - line.most_quantity, unit).format(language),
     )
 
 

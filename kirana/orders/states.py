@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kirana.core.states import StateMachine, move
 
@@ -29,11 +30,11 @@ ORDERS = StateMachine(
     states=OrderState,
     first=S.PENDING,
     moves=(
-        move("place", [S.PENDING], S.PLACED, _("Place")),
+        move("place", [S.PENDING], S.PLACED, pgettext_lazy("an order", "Place")),
         move("abandon", [S.PENDING], S.CANCELLED, _("Give up")),
         move("accept", [S.PLACED], S.ACCEPTED, _("Accept")),
         move("start_picking", [S.ACCEPTED], S.PICKING, _("Start picking")),
-        move("pack", [S.PICKING], S.PACKED, _("Pack")),
+        move("pack", [S.PICKING], S.PACKED, pgettext_lazy("an order", "Pack")),
         move("hand_over", [S.PACKED], S.OUT, _("Hand over")),
         move("bring_back", [S.OUT], S.PACKED, _("Not delivered")),
         move("deliver", [S.OUT], S.DELIVERED, _("Delivered")),

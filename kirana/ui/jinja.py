@@ -1,5 +1,6 @@
 """The one template engine of our own pages: what every template may use without asking for it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,7 @@ def environment(**options: Any) -> Environment:
         url=url,
         media=media,
         language=language,
-        other_language=other_language,
+        other_languages=other_languages,
         is_demo=settings.DEMO,
     )
     env.filters.update(
@@ -49,11 +50,13 @@ def environment(**options: Any) -> Environment:
         day=words.day,
         moment=words.moment,
         nutrient=words.nutrient,
+        order_state=words.order_state,
         pack_line=words.pack_line,
         phone=words.phone,
         plain=plain_rupees,
         small_name=words.small_unit,
         veg_marks=words.veg_marks,
+        who=words.who,
     )
     env.globals["ui"] = env.get_template("ui/parts.html").module
     return env
@@ -74,12 +77,25 @@ def language() -> str:
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
-def other_language(request: Any) -> tuple[str, str]:
-    """The same page in the other language: its address and what the language calls itself."""
-    here = request.get_full_path()
-    if language() == "hi":
-        return "/" + here.removeprefix("/hi/"), "English"
-    return "/hi" + here, "हिन्दी"
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The page one is on, in another language: that language's code and its own name for itself, and the address."""
+
+    code: str
+    name: str
+    address: str
+
+
+def other_languages(request: Any) -> list[Translation]:
+    """The same page in each of the languages that it is not in."""
+    here, present = request.get_full_path(), language()
+    if present != settings.LANGUAGE_CODE:
+        here = here.removeprefix(f"/{present}")
+    return [
+        Translation(code, name, here if code == settings.LANGUAGE_CODE else f"/{code}{here}")
+        for code, name in settings.LANGUAGES
+        if code != present
+    ]
 
 
 def rupees(paise: int) -> str:

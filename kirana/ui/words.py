@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from kirana.catalog.models import VegMark
 from kirana.checkout.quote import Change, QuoteLine
 from kirana.core import clock
+from kirana.core.actors import Actor, ActorKind
 from kirana.core.money import format_rupees
 from kirana.core.quantity import BaseUnit, Quantity
 from kirana.delivery.models import Slot
+from kirana.orders.states import OrderState
 from kirana.search.browse import Card
 from kirana.search.facets import Choice
 
@@ -104,6 +106,17 @@ def day(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """`25 Nov, 5:30 pm`."""
     return f"{date_format(timezone.localtime(at), 'j M')}, {clock_time(at)}"
+
+
+def who(line: str) -> str:
+    """Whom the line of a history names: a person's name, or what kind of someone it was."""
+    actor = Actor.parse(line)
+    return _("a guest") if actor.kind is ActorKind.GUEST else actor.name
+
+
+def order_state(state: str) -> str:
+    """The name of an order's state."""
+    return str(OrderState(state).label)
 
 
 def small_unit(unit: str) -> str:

@@ -76,6 +76,8 @@ def snap(width: int) -> Callable[[Page, str], None]:
 
     def keep(page: Page, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", caret="initial")  # hiding the caret would take an inline style
+        page.screenshot(
+            path=PICTURES / f"{name}-{width}.png", caret="initial"
+        )  # hiding the caret would take an inline style
 
     return keep

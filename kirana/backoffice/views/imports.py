@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
 from kirana.backoffice.access import show, staff
+from kirana.backoffice.changes import column_changes
 from kirana.backoffice.forms import ImportForm
 from kirana.catalog import exports
 from kirana.catalog import selectors as catalog
@@ -47,7 +48,9 @@ def batch(request: HttpRequest, place: StaffMember, batch_id: int) -> HttpRespon
     rows = found.rows.filter(outcome=outcome) if outcome in ImportOutcome.values else found.rows.all()
     moves = [(ADDRESS_OF[move.name], move) for move in IMPORTS.moves_from(found.state)]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return show(request, place, "import", {"batch": found, "page": page, "outcome": outcome, "moves": moves})
+    changes = {row.pk: column_changes(row) for row in page}
+    facts = {"batch": found, "page": page, "outcome": outcome, "moves": moves, "changes": changes}
+    return show(request, place, "import", facts)
 
 
 @require_POST

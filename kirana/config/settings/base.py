@@ -9,21 +9,27 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from kirana.config import env, sqlite  # noqa: F401  (sqlite: the import puts a current library in place)
 
 ROOT = Path(__file__).resolve().parents[3]
+# Where the shop keeps what is its own: database, secret key, pictures, styles, mails.
 DATA = env.folder("KIRANA_DATA", ROOT / "var")
 
 # --- who we are and where -------------------------------------------------------------------------
 
+# The address people type. Its port is the one `kirana.config.serve` opens; `https` switches on secure cookies, HSTS
+# and the redirect to HTTPS.
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 SITE = urlsplit(SITE_URL)
 HTTPS = SITE.scheme == "https"
+# Other host names that the shop answers to.
 ALLOWED_HOSTS = [SITE.hostname or "127.0.0.1", "localhost", "127.0.0.1", *env.words("EXTRA_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
+# Signs sessions and the cookie that remembers a guest's orders. `SECRET_KEY_FILE` may name a file that holds it;
+# without either one is made and kept in `DATA`.
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=DATA / "secret_key")
+# Django's debug pages. Never on where shoppers are.
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)  # a shop of invented data, with accounts anyone may use
 
@@ -89,6 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the database ---------------------------------------------------------------------------------
 
+# The database: `sqlite:///…` or `postgres://…`.
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA / 'kirana.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=False)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -135,7 +142,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # --- language, time -------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("hi", _("Hindi"))]
+LANGUAGES = [("en", "English"), ("hi", "हिन्दी")]  # each by its own name; the first has no prefix in addresses
 LOCALE_PATHS = [ROOT / "kirana" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Kolkata"
@@ -184,7 +191,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Whether HTTP is sent on to HTTPS; asked only when `SITE_URL` is `https`.
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", default=True)
+# Believe `X-Forwarded-Proto`. Only where a proxy in front always sets it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -198,7 +207,9 @@ PAYMENT_METHODS = env.words("PAYMENT_METHODS", "cash_on_delivery,upi_on_delivery
 
 # --- processes ------------------------------------------------------------------------------------
 
+# Processes of the web server.
 WEB_WORKERS = env.number("WEB_WORKERS", 2, least=1)
+# Threads of each of them.
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
 
 # --- work in the background -----------------------------------------------------------------------
@@ -206,6 +217,7 @@ WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
 Q_CLUSTER = {
     "name": "kirana",
     "orm": "default",
+    # Processes of the worker that runs jobs.
     "workers": env.number("WORKERS", 1, least=1),
     "timeout": 300,
     "retry": 360,  # longer than `timeout`, or a slow job would run twice
@@ -218,12 +230,18 @@ Q_CLUSTER = {
 
 # --- mail -----------------------------------------------------------------------------------------
 
+# Who the shop's mails are from.
 MAIL_FROM = env.text("MAIL_FROM", f"Kirana Market <shop@{SITE.hostname}>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+# The mail server. Without one, mails are written to `DATA / 'mail'`.
 EMAIL_HOST = env.text("EMAIL_HOST", "")
+# Its port.
 EMAIL_PORT = env.number("EMAIL_PORT", 25, least=1)
+# The name to sign in to it with.
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")
+# The password to sign in to it with.
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
+# Whether to speak STARTTLS with it.
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 20
 if EMAIL_HOST:
@@ -239,6 +257,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {"django-q": {"level": "WARNING"}},
 }
