@@ -1,0 +1,167 @@
+"""Every mail the shop sends, in English and Hindi, as text and as a page."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import translation
+from jinja2 import UndefinedError
+
+from kirana import notifications
+from kirana.core.locks import NetworkInsideTransaction
+from kirana.core.outbox import OutboxMessage
+from kirana.notifications.channels import ALL, Mail
+
+WORDS = Path(notifications.__file__).parent / "jinja2" / "notifications" / "mail"
+TEMPLATES = sorted(path.stem for path in WORDS.glob("*.txt"))
+LINK = "https://kirana.example/orders/a-token/"
+FACTS = {
+    "name": "Asha",
+    "number": "KM-10042",
+    "total": "₹1,249.50",
+    "shop": "Lakshmi Stores",
+    "shop_phone": "+918040012345",
+    "link": LINK,
+    "rider": "Dev Kumar",
+    "why": "no rider today",
+}
+DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+SUBJECTS = {
+    "order_accepted": "Your order KM-10042 is accepted",
+    "order_cancelled": "Your order KM-10042 is cancelled",
+    "order_delivered": "Your order KM-10042 is delivered",
+    "order_out": "Your order KM-10042 is on the way",
+    "order_packed": "Your order KM-10042 is packed",
+    "order_placed": "We have your order KM-10042",
+}
+SENTENCES = {
+    "order_accepted": "the shop has taken your order on and picks it next.",
+    "order_cancelled": "your order was cancelled: no rider today. Nothing is to be paid.",
+    "order_delivered": (
+        "your order is with you, ₹1,249.50. If anything is not right, call us: we mend most things the same day."
+    ),
+    "order_out": "Dev Kumar is bringing your order. Please keep ₹1,249.50 ready.",
+    "order_packed": "everything is picked and weighed. The bill is ₹1,249.50.",
+    "order_placed": (
+        "thank you! The shop has your order of ₹1,249.50. You can follow it, or cancel it until it is packed, here:"
+    ),
+}
+
+
+class Page(HTMLParser):
+    """What a mail program would show of a page: its language, links, and words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.language, self.links, self.words = "", list[str](), list[str]()
+        self.tags: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = dict(attrs)
+        self.tags.append(tag)
+        self.language = facts.get("lang") or self.language
+        if tag == "a":
+            self.links.append(facts["href"] or "")
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.words.append(data.strip())
+
+
+def sent(template: str, language: str = "en", **facts: str) -> tuple[EmailMultiAlternatives, Page]:
+    """The mail as it leaves, and its page."""
+    message = OutboxMessage(
+        channel="mail", address="asha@example.com", template=template, language=language, facts=FACTS | facts
+    )
+    Mail().send(message)
+    [left] = mail.outbox
+    [(html, kind)] = left.alternatives
+    assert kind == "text/html"
+    return left, Page(html)
+
+
+def test_every_kind_of_mail_is_known_here():
+    assert set(SUBJECTS) == set(SENTENCES) == set(TEMPLATES)
+    assert isinstance(ALL["mail"], Mail)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_words_in_english(template):
+    left, page = sent(template)
+    assert (left.to, left.subject) == (["asha@example.com"], SUBJECTS[template])
+    assert left.body.split("\n\n") == [
+        "Namaste Asha,",
+        SENTENCES[template],
+        LINK,
+        "Lakshmi Stores · +91 80 4001 2345\n",
+    ]
+    assert page.language == "en"
+    assert page.words == [
+        SUBJECTS[template],  # the title, and the shop above it and under it
+        "Lakshmi Stores",
+        SUBJECTS[template],
+        "Namaste Asha,",
+        SENTENCES[template],
+        "See the order",
+        "Lakshmi Stores · +91 80 4001 2345",
+    ]
+    assert page.links == [LINK]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_words_in_hindi_whatever_language_is_in_force(template):
+    with translation.override("en"):
+        left, page = sent(template, "hi", name="आशा", shop="लक्ष्मी स्टोर्स")
+        assert translation.get_language() == "en"
+    greeting, sentence, link, shop = left.body.split("\n\n")
+    for words in (left.subject, greeting, sentence):
+        assert DEVANAGARI.search(words.replace("आशा", ""))
+    assert "KM-10042" in left.subject
+    assert "आशा" in greeting
+    assert (link, shop) == (LINK, "लक्ष्मी स्टोर्स · +91 80 4001 2345\n")
+    for fact in ("₹1,249.50", "Dev Kumar", "no rider today"):
+        assert (fact in sentence) is (fact in SENTENCES[template])
+
+    assert (page.language, page.links) == ("hi", [LINK])
+    assert page.words[1:5] == ["लक्ष्मी स्टोर्स", left.subject, greeting, sentence]
+    assert DEVANAGARI.search(page.words[5])  # the button
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_nothing_is_left_to_be_filled_in(template, language):
+    left, page = sent(template, language)
+    for words in (left.subject, left.body, " ".join(page.words)):
+        assert not re.search(r"%\(|\{\{|\{%|%s|None|&(amp|lt|#)", words)
+    assert "\n" not in left.subject
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_what_people_typed_is_text_and_never_a_tag(template):
+    typed = {"name": "<b>Asha</b> & co", "why": "<script>no</script>", "rider": "<i>Dev</i>", "shop": "Rice & <Dal>"}
+    _left, plain = sent(template)
+    mail.outbox.clear()
+    left, page = sent(template, **typed)
+    assert page.tags == plain.tags
+    assert left.body.startswith("Namaste <b>Asha</b> & co,\n")
+    assert "Namaste <b>Asha</b> & co," in page.words
+    assert page.words[1] == "Rice & <Dal>"
+
+
+def test_a_mail_that_lacks_a_fact_does_not_leave():
+    message = OutboxMessage(address="asha@example.com", template="order_out", language="en", facts={"name": "Asha"})
+    with pytest.raises(UndefinedError, match="is undefined"):
+        Mail().send(message)
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_no_mail_leaves_while_a_transaction_is_open():
+    with pytest.raises(NetworkInsideTransaction), transaction.atomic():
+        sent("order_placed")
+    assert mail.outbox == []
