@@ -97,7 +97,7 @@ GOODS = (
         pack="5 kg",
         brand="Dharti",
         aisle="A2",
-        facts={"gtin": "8901234567894", "hsn": "11010000", "veg_mark": "veg", "origin": "IN", "family": "dharti-atta"},
+        facts={"gtin": "8901234567890", "hsn": "11010000", "veg_mark": "veg", "origin": "IN", "family": "dharti-atta"},
     ),
     Good(
         "small_atta",

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts.models import User
 from kirana.delivery.selectors import PINCODE
+from kirana.payments import gateways
 from kirana.ui.forms import AccessibleForm
 
 REGION = "IN"
+MOST_PAISE = 10**12
 
 
 class PhoneField(forms.CharField):
@@ -69,8 +71,16 @@ class DeliveryForm(AccessibleForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    shown_total = forms.IntegerField(widget=forms.HiddenInput)
+    shown_total = forms.IntegerField(min_value=0, max_value=MOST_PAISE, widget=forms.HiddenInput)
     key = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
+
+
+    def clean_payment_method(self) -> str:
+        """The code of a way to pay that the shop offers."""
+        code: str = self.cleaned_data["payment_method"]
+        if code not in {gateway.code for gateway in gateways.offered()}:
+            raise forms.ValidationError(_("Choose how you would like to pay."))
+        return code
 
 
 class PincodeForm(AccessibleForm):

@@ -15,8 +15,13 @@ class AccessibleForm(forms.Form):
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         for field in self.fields.values():
-            field.error_messages["required"] = EMPTY
-        for name in self.errors if self.is_bound else ():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = EMPTY
+
+    def full_clean(self) -> None:
+        """Check what was typed, and mark the fields that are wrong."""
+        super().full_clean()
+        for name in self.errors:
             if name in self.fields:
                 described = f"{self[name].auto_id}_error"
                 self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": described}

@@ -10,6 +10,7 @@ from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission, Role
 from kirana.backoffice.access import frame, show, staff
 from kirana.core import clock
+from kirana.core.errors import NotFound
 from kirana.orders import selectors as orders
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
@@ -71,6 +72,8 @@ def orders_list(request: HttpRequest, place: StaffMember) -> HttpResponse:
 def order(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse:
     """One order: what, for whom, how paid, what has happened."""
     found = orders.of_store(store_id=place.store_id, number=number)
+    if place.role == Role.RIDER and found.rider_id != place.user_id:
+        raise NotFound()
     facts = {
         "order": found,
         "lines": orders.lines(order_id=found.pk),

@@ -158,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "kirana.storefront.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "kirana.storefront.forms.SignUpForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "kirana.storefront.forms.SignUpForm"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

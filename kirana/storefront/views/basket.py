@@ -97,9 +97,16 @@ def wish(request: HttpRequest, listing_id: int) -> HttpResponse:
     store, cart = stores.current(), shopper.cart_of(request)
     asked = request.POST.get("if_missing", "")
     wished = IfMissing(asked) if asked in IfMissing.values else IfMissing.CALL
-    if cart is not None:
-        note = request.POST.get("note", "").strip()
-        cart_verbs.set_wish(cart=cart, listing_id=listing_id, note=note, if_missing=wished)
+    note = request.POST.get("note", "").strip()
+    try:
+        if cart is not None:
+            cart_verbs.set_wish(cart=cart, listing_id=listing_id, note=note, if_missing=wished)
+    except cart_verbs.NoteTooLong as refusal:
+        if getattr(request, "htmx", False):  # the page stays as it is, with what was typed; a notice says why
+            raise
+        refused = {"listing_id": listing_id, "note": note, "if_missing": wished, "message": refusal.message}
+        facts = _facts(store, _page(request, store, cart)) | {"refused": refused}
+        return render(request, "storefront/basket.html", facts, status=refusal.status)
     return _basket_again(request, store, cart)
 
 

@@ -1,0 +1,70 @@
+"""What the layers in pyproject.toml do not say: who may speak to which library, and which gateway to whom."""
+
+import sys
+from collections import defaultdict
+
+import pytest
+
+from tests.rules.sources import PRODUCT, imports, modules
+
+pytestmark = pytest.mark.sqlite_only
+
+# Each library in the few modules that are its only door. One that no module uses any more leaves the table.
+DOORS = {
+    "PIL": {"kirana.catalog.services.images"},
+    "allauth": {
+        "kirana.accounts.services",
+        "kirana.storefront.account_urls",
+        "kirana.storefront.adapter",
+        "kirana.storefront.views.account",
+    },
+    "babel": {"kirana.core.money", "kirana.core.quantity", "kirana.ui.words"},
+    "csp": {"kirana.config.settings.base"},
+    "dj_database_url": {"kirana.config.settings.base"},
+    "django_q": {"kirana.core.jobs"},
+    "jinja2": {"kirana.ui.jinja"},
+    "openpyxl": {"kirana.catalog.exports", "kirana.catalog.imports.files"},
+    "phonenumbers": {"kirana.storefront.forms", "kirana.ui.words"},
+    "pysqlite3": {"kirana.config.sqlite"},
+    "stdnum": {"kirana.backoffice.forms", "kirana.catalog.imports.rows"},
+    "tools": {"kirana.config.serve"},
+    "tqdm": {"kirana.flows.management.commands.import_catalogue"},
+    "whitenoise": {"kirana.ui.storage"},
+}
+OURS = {"kirana", "django"}
+GATEWAYS = "kirana.payments.gateways"
+SHARED_BY_GATEWAYS = {f"{GATEWAYS}.contract", f"{GATEWAYS}.at_the_door"}
+
+
+def dotted(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def libraries() -> dict[str, set[str]]:
+    """Each library and the modules that import it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in modules(*PRODUCT):
+        for source, _name in imports(path):
+            found[source.split(".")[0]].add(dotted(path))
+    return {name: users for name, users in found.items() if name not in OURS | sys.stdlib_module_names}
+
+
+def test_every_library_is_spoken_to_where_the_table_says_and_nowhere_else():
+    assert libraries() == DOORS
+
+
+@pytest.mark.parametrize("path", [path for path in modules("kirana/payments/gateways") if path.count("/") == 4])
+def test_a_gateway_knows_the_contract_and_no_other_gateway(path):
+    folder = dotted(path).rsplit(".", 1)[0] if not path.endswith("__init__.py") else dotted(path)
+    known = {source.rsplit(".", 1)[0] for source, _name in imports(path) if source.startswith("kirana.")}
+    of_gateways = {name for name in known if name.startswith(GATEWAYS)}
+    assert {name for name in of_gateways if not name.startswith(folder)} <= SHARED_BY_GATEWAYS
+    assert {name for name in known - of_gateways if not name.startswith("kirana.core")} == set()
+
+
+def test_outside_payments_a_gateway_is_only_its_contract():
+    """Which gateway it is, `gateways.by_code` and `gateways.offered` decide."""
+    outside = [path for path in modules(*PRODUCT) if not path.startswith("kirana/payments/")]
+    named = {source for path in outside for source, _name in imports(path) if source.startswith(f"{GATEWAYS}.")}
+    assert named
+    assert {source for source in named if not source.startswith(f"{GATEWAYS}.contract.")} == set()

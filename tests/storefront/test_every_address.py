@@ -1,0 +1,125 @@
+"""Every address of the shop front answers everyone as it should, and looking changes nothing."""
+
+import pytest
+from django.urls import reverse
+
+from kirana.catalog.services import listings
+from kirana.storefront import account_urls, urls
+from tests.cast import BY, NOW
+from tests.storefront.pages import read
+from tests.storefront.visitors import a_visitor, statements, writes
+
+pytestmark = pytest.mark.usefixtures("it_is_now")
+
+ONLY_BY_POST = 405
+# What GET answers: to someone unknown, to Asha, and to Chitra who works here.
+ADDRESSES = {
+    "home": (200, 200, 200),
+    "shelves": (200, 200, 200),
+    "shelf": (200, 200, 200),
+    "offers": (200, 200, 200),
+    "search": (200, 200, 200),
+    "product": (200, 200, 200),
+    "about": (200, 200, 200),
+    "basket": (200, 200, 200),
+    "basket_bar": (200, 200, 200),
+    "basket_lines": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "basket_line": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "basket_wish": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "basket_changes": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "basket_pincode": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "checkout": ("/basket/", "/basket/", "/basket/"),
+    "orders": (200, 200, 200),
+    "order": (200, 200, 200),
+    "order_cancellation": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "order_again": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "account": ("/account/login/?next=/account/", 200, 200),
+    "account_login": (200, "/", "/staff/"),
+    "account_signup": (200, "/", "/staff/"),
+    "account_logout": ("/", 200, 200),
+    "account_inactive": (200, 200, 200),
+    "account_reauthenticate": ("/account/login/?next=/account/reauthenticate/", 200, 200),
+    "account_email_verification_sent": (200, 200, 200),
+    "account_confirm_email": (200, 200, 200),
+    "account_change_password": ("/account/login/?next=/account/password/change/", 200, 200),
+    "account_set_password": (
+        "/account/login/?next=/account/password/set/",
+        "/account/password/change/",
+        "/account/password/change/",
+    ),
+    "account_reset_password": (200, 200, 200),
+    "account_reset_password_done": (200, 200, 200),
+    "account_reset_password_from_key": (200, 200, 200),
+    "account_reset_password_from_key_done": (200, 200, 200),
+}
+EVERYTHING = [pattern.name for pattern in (*urls.urlpatterns, *account_urls.urlpatterns)]
+
+
+@pytest.fixture
+def address_of(lakshmi):
+    """The address of a page by its name: of the atta, of its shelf, of an order of Asha's."""
+    order = lakshmi.a_placed_order(of=lakshmi.asha, atta=2)
+    parts = {
+        "shelf": {"slug": "atta"},
+        "product": {"slug": lakshmi["atta"].product.slug},
+        "basket_line": {"listing_id": lakshmi["atta"].pk},
+        "basket_wish": {"listing_id": lakshmi["atta"].pk},
+        "order": {"token": order.token},
+        "order_cancellation": {"token": order.token},
+        "order_again": {"token": order.token},
+        "account_confirm_email": {"key": "an-old-link"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "an-old-link"},
+    }
+    return lambda name: reverse(name, kwargs=parts.get(name, {})) + ("?q=atta" if name == "search" else "")
+
+
+def test_the_table_has_every_address():
+    assert sorted(ADDRESSES) == sorted(EVERYTHING)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_it_answers(name, lakshmi, address_of):
+    people = (None, lakshmi.asha.user, lakshmi.chitra.user)
+    answers = [a_visitor(who).get(address_of(name)) for who in people]
+    assert tuple(one.headers.get("Location", one.status_code) for one in answers) == ADDRESSES[name]
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_looking_at_it_writes_nothing(name, lakshmi, address_of):
+    browser = a_visitor(lakshmi.asha.user)
+    with statements() as sent:
+        browser.get(address_of(name))
+    assert writes(sent) == []
+
+
+@pytest.mark.parametrize("name", [name for name, answers in ADDRESSES.items() if answers[0] == 200])
+def test_it_answers_in_hindi_under_its_own_address(name, address_of):
+    answer = a_visitor().get(f"/hi{address_of(name)}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Language"] == "hi"
+    assert read(answer).language == ("" if name == "basket_bar" else "hi")  # the bar is pieces of a page
+
+
+@pytest.mark.parametrize("path", ["/products/no-such-thing/", "/shelves/no-such-shelf/", "/orders/no-such-order/"])
+def test_what_is_not_there_is_not_found(path, lakshmi):
+    answer = a_visitor().get(path)
+    assert answer.status_code == 404
+    assert "We could not find that" in answer.content.decode()
+
+
+def test_what_is_no_longer_offered_has_no_page(lakshmi):
+    listings.change(listing=lakshmi["milk"], is_active=False, by=BY, at=NOW)
+    assert a_visitor().get(reverse("product", kwargs={"slug": lakshmi["milk"].product.slug})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["?page=0", "?page=-3", "?page=99999999999", "?page=two", "?sort=rubbish", "?from=abc&to=-1", "?veg=%00"]
+)
+def test_nonsense_in_an_address_is_passed_over(query, lakshmi):
+    nonsense, plain = a_visitor().get(f"/shelves/atta/{query}"), a_visitor().get("/shelves/atta/")
+    assert nonsense.status_code == 200
+    assert nonsense.content.count(b'class="card"') == plain.content.count(b'class="card"') == 4
+
+
+def test_a_search_for_nothing_leads_to_the_shelves(lakshmi):
+    assert a_visitor().get("/search/?q=%20%00").headers["Location"] == "/shelves/"
