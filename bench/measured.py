@@ -10,7 +10,7 @@ from bench.requests import Request
 from bench.stage import Stage
 
 SPARE = 1.7  # baskets for a round that goes better than the best one so far
-FIRST_GUESS = 600  # of how many a second there may be
+FIRST_GUESS, FIRST_ADDED = 600, 2500  # of how many orders, and things put into baskets, a second there may be
 
 
 class Measured(Protocol):
@@ -45,7 +45,7 @@ class Adding:
     """One more thing into a basket; each basket is used once."""
 
     def __init__(self, stage: Stage) -> None:
-        self.stage, self.guess = stage, float(FIRST_GUESS)
+        self.stage, self.guess = stage, float(FIRST_ADDED)
         load.check(requests.additions(stage.baskets(load.SAMPLE)[0], stage.shelf), stage.shop.port)
 
     def run(self, seconds: float) -> Figures:

@@ -69,7 +69,6 @@ class Shop:
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 self.port = free.getsockname()[1]
-        static = ["--static-path-route", "/static", "--static-path-mount", str(self.folder / "static")]
         media = ["--static-path-route", "/media", "--static-path-mount", str(self.folder / "media")]
         options = [
             "--interface",
@@ -81,7 +80,7 @@ class Shop:
             "--blocking-threads",
             "4",
         ]
-        command = [sys.executable, "-m", "granian", *options, "--log-level", "error", *static, *media]
+        command = [sys.executable, "-m", "granian", *options, "--log-level", "error", *media]
         self.server = subprocess.Popen(
             [*command, "kirana.config.wsgi:application"], cwd=ROOT, env=self.environment, start_new_session=True
         )

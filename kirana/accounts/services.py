@@ -13,6 +13,7 @@ from kirana.stores.models import Store
 
 def register(*, email: str, name: str, password: str) -> User:
     """An account for a shopper, its address taken as confirmed; for imports and demos. People sign up by allauth."""
+    email = email.strip().lower()
     with locks.transaction():
         user = User.objects.create_user(email=email, password=password, name=name)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)

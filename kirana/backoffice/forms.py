@@ -34,6 +34,16 @@ class RupeesField(forms.CharField):
         return plain_rupees(value) if isinstance(value, int) else value
 
 
+class ProseField(forms.CharField):
+    """Lines of text. Browsers end a line with two characters; one is kept, as a file that is imported has it."""
+
+    def __init__(self, *, rows: int, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class ShelfField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A shelf, by its name in the language in force."""
 
@@ -77,15 +87,11 @@ class ProductForm(AccessibleForm):
         r"^\d{14}$", label="FSSAI", required=False, error_messages={"invalid": _("An FSSAI number has 14 digits.")}
     )
     best_before = forms.CharField(label=_("Best before"), max_length=80, required=False)
-    ingredients = forms.CharField(label=_("Ingredients"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    ingredients = ProseField(label=_("Ingredients"), required=False, rows=2)
     storage = forms.CharField(label=_("Keeping"), max_length=160, required=False)
-    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    description_hi = forms.CharField(
-        label=_("Description in Hindi"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    search_words = forms.CharField(
-        label=_("Other words people type"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    description = ProseField(label=_("Description"), required=False, rows=3)
+    description_hi = ProseField(label=_("Description in Hindi"), required=False, rows=3)
+    search_words = ProseField(label=_("Other words people type"), required=False, rows=2)
 
     def clean_gtin(self) -> str | None:
         """A barcode with a right check digit, or none."""
@@ -157,7 +163,7 @@ class PincodeForm(AccessibleForm):
     """A pincode to deliver to."""
 
     pincode = forms.RegexField(
-        PINCODE,
+        rf"^{PINCODE.pattern}$",
         label=_("Pincode"),
         error_messages={"invalid": _("A pincode has six digits and does not begin with 0.")},
     )
@@ -180,6 +186,17 @@ class WindowForm(AccessibleForm):
         if typed.get("starts") and typed.get("ends") and typed["starts"] >= typed["ends"]:
             self.add_error("ends", _("It must end after it begins."))
         return typed
+
+    def terms(self) -> dict[str, Any]:
+        """What was filled in, as `delivery.set_windows` takes it."""
+        typed = self.cleaned_data
+        return {
+            "weekdays": sorted(map(int, typed["weekdays"])),
+            "starts": typed["starts"],
+            "ends": typed["ends"],
+            "capacity": typed["capacity"],
+            "closes_minutes_before": typed["closes"],
+        }
 
 
 class TermsForm(AccessibleForm):

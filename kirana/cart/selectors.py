@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, IntegerField, Value
+from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from kirana.cart.models import Cart, CartLine
+from kirana.core.prepared import prepared
 from kirana.core.quantity import BaseUnit
 
 
@@ -43,12 +44,29 @@ class CartItem:
 
 def by_token(*, token: str) -> Cart | None:
     """The cart a browser's cookie names."""
-    return Cart.objects.filter(token=token).first() if token else None
+    found = _carts(token) if token else []
+    return found[0] if found else None
 
 
 def contents(*, cart_id: int) -> list[CartItem]:
     """The lines in the order they were put in; one statement, however many there are."""
-    rows = CartLine.objects.filter(cart_id=cart_id).values_list(
+    return [CartItem(*(*row[:-2], BaseUnit(row[-2]), row[-1])) for row in _lines(cart_id)]
+
+
+def quantities(*, cart_id: int) -> dict[int, int]:
+    """How much of each listing is in the cart: what the + and − on a page need."""
+    return dict(CartLine.objects.filter(cart_id=cart_id).values_list("listing_id", "quantity"))
+
+
+@prepared
+def _carts(token: str) -> QuerySet[Cart]:
+    return Cart.objects.filter(token=token)
+
+
+@prepared
+def _lines(cart_id: int) -> Any:
+    lines = CartLine.objects.filter(cart_id=cart_id).order_by("pk")
+    return lines.values_list(
         "listing_id",
         "quantity",
         "seen_paise",
@@ -71,10 +89,3 @@ def contents(*, cart_id: int) -> list[CartItem]:
         "listing__product__unit",
         Coalesce(F("listing__stock__on_hand") - F("listing__stock__reserved"), 0, output_field=IntegerField()),
     )
-    found: Any = rows.order_by("pk")
-    return [CartItem(*(*row[:-2], BaseUnit(row[-2]), row[-1])) for row in found]
-
-
-def quantities(*, cart_id: int) -> dict[int, int]:
-    """How much of each listing is in the cart: what the + and − on a page need."""
-    return dict(CartLine.objects.filter(cart_id=cart_id).values_list("listing_id", "quantity"))

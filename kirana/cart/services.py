@@ -2,15 +2,17 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Least
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from kirana.cart.models import Cart, CartLine
 from kirana.catalog.models import Listing
 from kirana.core import clock, locks
 from kirana.core.errors import NotFound, ShopError
+from kirana.core.prepared import prepared
+from kirana.core.quantity import BaseUnit
 from kirana.customers.models import Customer
 from kirana.inventory.missing import IfMissing
 
@@ -18,6 +20,20 @@ MOST_LINES = 120
 MOST_PIECES = 99
 MOST_NOTE = 160
 MOST_LOOSE = 50_000  # 50 kg or 50 litres
+# One trip, and no gap between looking and writing: a line that is there gets more (`kept` is 1) or gets another
+# quantity (`kept` is 0), up to the most; a new one goes in when there is room.
+PUT = """
+    INSERT INTO cart_cartline (cart_id, listing_id, quantity, seen_paise, note, if_missing, added_at)
+    SELECT %(cart)s, %(listing)s, %(quantity)s, %(paise)s, '', %(if_missing)s, %(at)s
+    WHERE (SELECT COUNT(*) FROM cart_cartline WHERE cart_id = %(cart)s) < %(room)s
+        OR EXISTS (SELECT 1 FROM cart_cartline WHERE cart_id = %(cart)s AND listing_id = %(listing)s)
+    ON CONFLICT (cart_id, listing_id) DO UPDATE SET
+        quantity = CASE
+            WHEN cart_cartline.quantity * %(kept)s + excluded.quantity > %(most)s THEN %(most)s
+            ELSE cart_cartline.quantity * %(kept)s + excluded.quantity
+        END,
+        seen_paise = excluded.seen_paise
+"""
 
 
 class TooManyLines(ShopError):
@@ -47,16 +63,7 @@ def add(*, cart: Cart, listing_id: int, quantity: int, at: datetime) -> None:
 
     Raises `NotFound` for what the store does not offer, `BadQuantity`, `TooManyLines`.
     """
-    listing = _offered(cart, listing_id)
-    most = _most(listing)
-    if not 0 < quantity <= most:
-        raise BadQuantity(least=listing.step, most=most)
-    with locks.transaction():
-        line = CartLine.objects.filter(cart=cart, listing_id=listing_id)
-        if line.update(quantity=Least(F("quantity") + quantity, Value(most)), seen_paise=listing.price_paise):
-            return
-        _refuse_when_full(cart)
-        _insert(cart, listing, quantity, at)
+    _put(cart, listing_id, quantity, at=at, kept=1)
 
 
 def set_quantity(*, cart: Cart, listing_id: int, quantity: int, at: datetime) -> None:
@@ -64,15 +71,7 @@ def set_quantity(*, cart: Cart, listing_id: int, quantity: int, at: datetime) ->
     if quantity == 0:
         CartLine.objects.filter(cart=cart, listing_id=listing_id).delete()
         return
-    listing = _offered(cart, listing_id)
-    most = _most(listing)
-    if not 0 < quantity <= most:
-        raise BadQuantity(least=listing.step, most=most)
-    with locks.transaction():
-        line = CartLine.objects.filter(cart=cart, listing_id=listing_id)
-        if not line.update(quantity=quantity, seen_paise=listing.price_paise):
-            _refuse_when_full(cart)
-            _insert(cart, listing, quantity, at)
+    _put(cart, listing_id, quantity, at=at, kept=0)
 
 
 def set_wish(*, cart: Cart, listing_id: int, note: str, if_missing: IfMissing) -> None:
@@ -125,40 +124,56 @@ def empty(*, cart_id: int) -> None:
 
 def _pour(cart: Cart, *, into: Cart) -> None:
     held = {line.listing_id: line for line in CartLine.objects.filter(cart=into)}
+    room = MOST_LINES - len(held)
     for line in CartLine.objects.filter(cart=cart):
         known = held.get(line.listing_id)
-        if known is None:
+        if known is None and room > 0:
             CartLine.objects.filter(pk=line.pk).update(cart=into)
-        elif line.quantity > known.quantity:
-            CartLine.objects.filter(pk=known.pk).update(quantity=line.quantity, note=line.note or known.note)
+            room -= 1
+        elif known is not None and line.quantity > known.quantity:
+            wish = line.if_missing if line.if_missing != IfMissing.CALL else known.if_missing
+            CartLine.objects.filter(pk=known.pk).update(
+                quantity=line.quantity, note=line.note or known.note, if_missing=wish
+            )
     if cart.pincode and not into.pincode:
         set_pincode(cart=into, pincode=cart.pincode)
     Cart.objects.filter(pk=cart.pk).delete()
 
 
-def _offered(cart: Cart, listing_id: int) -> Listing:
-    columns = ("price_paise", "step", "product__unit")
-    listings = Listing.objects.select_related("product").only(*columns)
-    listing = listings.filter(pk=listing_id, store_id=cart.store_id, is_active=True).first()
-    if listing is None:
+@prepared
+def _prices(store_id: int, listing_id: int) -> Any:
+    listings = Listing.objects.filter(pk=listing_id, store_id=store_id, is_active=True)
+    return listings.values_list("price_paise", "step", "product__unit")
+
+
+def _put(cart: Cart, listing_id: int, quantity: int, *, at: datetime, kept: int) -> None:
+    """Write a line of the cart at the price of now."""
+    found = _prices(cart.store_id, listing_id)
+    if not found:
         raise NotFound()
-    return listing
+    price_paise, step, unit = found[0]
+    most = MOST_PIECES if BaseUnit(unit).per == 1 else MOST_LOOSE
+    if not 0 < quantity <= most:
+        raise BadQuantity(least=step, most=most)
+    _write(cart, {"listing": listing_id, "quantity": quantity, "paise": price_paise, "most": most, "kept": kept}, at)
+    _note_use(cart, at)
 
 
-def _most(listing: Listing) -> int:
-    return MOST_PIECES if listing.product.base_unit.per == 1 else MOST_LOOSE
+def _write(cart: Cart, line: dict[str, int], at: datetime) -> None:
+    """Send `PUT`. Raises `TooManyLines` when nothing was written."""
+    around: dict[str, Any] = {
+        "cart": cart.pk,
+        "if_missing": IfMissing.CALL.value,
+        "room": MOST_LINES,
+        "at": connection.ops.adapt_datetimefield_value(at),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, around | line)
+        if not cursor.rowcount:
+            raise TooManyLines(most=MOST_LINES)
 
 
-def _refuse_when_full(cart: Cart) -> None:
-    if CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
-        raise TooManyLines(most=MOST_LINES)
-
-
-def _insert(cart: Cart, listing: Listing, quantity: int, at: datetime) -> None:
-    line = CartLine(cart=cart, listing=listing, quantity=quantity, seen_paise=listing.price_paise, added_at=at)
-    CartLine.objects.bulk_create(
-        [line], update_conflicts=True, unique_fields=["cart", "listing"], update_fields=["quantity", "seen_paise"]
-    )
+def _note_use(cart: Cart, at: datetime) -> None:
     today = clock.shop_date(at)
     if cart.used_on != today:
         Cart.objects.filter(pk=cart.pk).update(used_on=today)

@@ -4,6 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
+from kirana.catalog.imports.headers import LANGUAGES
 from kirana.catalog.models import Listing
 from kirana.core.money import plain_rupees
 
@@ -16,11 +19,17 @@ DANGEROUS = ("=", "+", "-", "@")
 
 
 def rows(*, store_id: int) -> Iterator[list[str]]:
-    """The headers, then a row for everything the store offers or has offered."""
-    yield list(HEADERS)
+    """The headers, then a row for everything the store offers or has offered.
+
+    A language beside English and Hindi that some product is told in has two columns more, at the end.
+    """
     listings = Listing.objects.filter(store_id=store_id).select_related("product__brand", "product__category__parent")
+    more = _more_languages(listings)
+    yield [*HEADERS, *(f"{noun}_{code}" for code in more for noun in ("name", "description"))]
     for listing in listings.order_by("product__code").iterator(chunk_size=1000):
-        yield _row(listing)
+        product = listing.product
+        told = (texts.get(code, "") for code in more for texts in (product.names, product.descriptions))
+        yield [*_row(listing), *told]
 
 
 def as_csv(*, store_id: int) -> Iterator[str]:
@@ -47,6 +56,13 @@ def as_excel(*, store_id: int) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _more_languages(listings: QuerySet[Listing]) -> list[str]:
+    """The codes of the languages that the import understands, that are used, and that `HEADERS` has no column for."""
+    texts = listings.order_by().values_list("product__names", "product__descriptions")
+    used = {code for pair in texts.iterator(chunk_size=1000) for told in pair for code in told}
+    return [code for code in LANGUAGES if code in used and f"name_{code}" not in HEADERS]
 
 
 def _row(listing: Listing) -> list[str]:

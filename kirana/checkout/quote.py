@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kirana.cart.selectors import CartItem
-from kirana.pricing.bill import Bill, PricedLine, Terms, draw_up, price_line
+from kirana.pricing.bill import Bill, PricedLine, Terms, draw_up, line_paise, price_line
 from kirana.stores.models import Store
 
 
@@ -38,9 +38,10 @@ class QuoteLine:
     @property
     def saving_paise(self) -> int:
         """What is saved against MRP, for the whole line."""
-        if self.item.mrp_paise is None:
+        item = self.item
+        if item.mrp_paise is None:
             return 0
-        return (self.item.mrp_paise - self.item.price_paise) * self.item.quantity
+        return line_paise(price_paise=item.mrp_paise, unit=item.unit, quantity=item.quantity) - self.price.total_paise
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,7 @@ def _granian(host: str, port: int) -> list[str]:
         "--static-path-expires": 365 * 24 * 3600,
         "--log-level": "warning",
     }
-    routes = ["--static-path-route", "/static", "--static-path-mount", str(settings.STATIC_ROOT)]
-    routes += ["--static-path-route", "/media", "--static-path-mount", str(settings.MEDIA_ROOT)]
+    routes = ["--static-path-route", "/media", "--static-path-mount", str(settings.MEDIA_ROOT)]
     words = [str(word) for pair in options.items() for word in pair]
     program = [sys.executable, "-m", "granian", "--respawn-failed-workers", *words, *routes]
     return [*program, "kirana.config.wsgi:application"]

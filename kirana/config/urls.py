@@ -5,12 +5,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
 
+from kirana.storefront.views import about
+
 handler400 = "kirana.ui.errors.bad_request"
 handler403 = "kirana.ui.errors.forbidden"
 handler404 = "kirana.ui.errors.not_found"
 handler500 = "kirana.ui.errors.server_error"
 
 urlpatterns = [
+    path("robots.txt", about.robots, name="robots"),
     *i18n_patterns(
         path("account/", include("kirana.storefront.account_urls")),
         path("staff/", include("kirana.backoffice.urls")),

@@ -6,7 +6,13 @@ first to finish and then learns what came of it; if the first rolled back, the k
 
 from datetime import datetime
 
-from django.db import models
+from django.db import connection, models
+
+# On PostgreSQL this waits for another story that has the same key in hand, and does nothing when that one is done.
+CLAIM = """
+    INSERT INTO core_idempotencykey (scope, key, result, claimed_at) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (scope, key) DO NOTHING
+"""
 
 
 class IdempotencyKey(models.Model):
@@ -31,6 +37,8 @@ def claim(*, scope: str, key: str, result: str, at: datetime) -> str:
 
     Call it inside the transaction that makes the result, before making it.
     """
-    made = IdempotencyKey(scope=scope, key=key, result=result, claimed_at=at)
-    IdempotencyKey.objects.bulk_create([made], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [scope, key, result, connection.ops.adapt_datetimefield_value(at)])
+        if cursor.rowcount:
+            return result
     return IdempotencyKey.objects.values_list("result", flat=True).get(scope=scope, key=key)

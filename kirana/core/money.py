@@ -4,8 +4,9 @@ There is one currency, so an amount needs no class to be safe, it needs to be an
 its unit (decision 0004). A house rule refuses floats and true division in the modules that touch money.
 """
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import format_currency
@@ -15,6 +16,10 @@ from kirana.core.errors import ShopError
 
 PAISE_PER_RUPEE = 100
 MOST_PAISE = 10**12  # ten billion rupees: anything above is a slip of the finger
+
+
+# A sign or word for the rupee, then digits with commas anywhere; at most a till's worth of them.
+AMOUNT = re.compile(r"(?:₹|Rs\.?|INR)?\s*((?:\d[\d,]{0,20})?(?:\.\d{1,20})?)(?<=\d)(?:/-)?", re.IGNORECASE)
 
 
 class NotMoney(ShopError):
@@ -28,11 +33,8 @@ def parse_rupees(text: str) -> int:
 
     Raises `NotMoney` for anything else, and for more than two decimals: half a paisa is never guessed at.
     """
-    digits = text.strip().removeprefix("₹").removeprefix("Rs").lstrip(". ").replace(",", "").strip()
-    try:
-        paise = Decimal(digits) * PAISE_PER_RUPEE
-    except InvalidOperation as error:
-        raise NotMoney(text=text.strip()[:40]) from error
+    written = AMOUNT.fullmatch(text.strip())
+    paise = Decimal(written[1].replace(",", "")) * PAISE_PER_RUPEE if written else Decimal("NaN")
     if not paise.is_finite() or paise != paise.to_integral_value() or not 0 <= paise <= MOST_PAISE:
         raise NotMoney(text=text.strip()[:40])
     return int(paise)

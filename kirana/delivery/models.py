@@ -56,12 +56,16 @@ class Slot(models.Model):
     closes_at = models.DateTimeField()
     capacity = models.PositiveIntegerField()
     booked = models.PositiveIntegerField(default=0)
+    is_closed = models.BooleanField(default=False)  # takes no more orders: its room is what is booked, and shrinks
 
     class Meta:
         ordering = ["starts_at"]
         constraints = [
             models.UniqueConstraint(fields=["store", "starts_at"], name="one_slot_starts_at_a_time"),
             models.CheckConstraint(condition=Q(booked__lte=F("capacity")), name="a_slot_is_not_overbooked"),
+            models.CheckConstraint(
+                condition=Q(is_closed=False) | Q(capacity=F("booked")), name="a_closed_slot_has_no_room"
+            ),
         ]
         indexes = [models.Index(fields=["store", "closes_at"], name="slot_closing")]
 

@@ -1,8 +1,10 @@
 """The verbs that change delivery."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any, TypedDict, Unpack
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,15 @@ class SlotHasOrders(ShopError):
     sentence = _("%(booked)s orders are already promised this time; the room cannot be less.")
 
 
+class WindowTerms(TypedDict):
+    """From when to when, for how many orders, and until how many minutes before they are taken."""
+
+    starts: time
+    ends: time
+    capacity: int
+    closes_minutes_before: int
+
+
 def serve(*, store: Store, pincode: str, place: str, by: Actor, at: datetime) -> ServiceArea:
     """Begin, or begin again, to deliver to a pincode."""
     if not PINCODE.fullmatch(pincode):
@@ -62,29 +73,32 @@ def stop_serving(*, store: Store, pincode: str, by: Actor, at: datetime) -> None
         audit.record(action="delivery.stop_serving", subject=f"pincode:{pincode}", by=by, at=at)
 
 
-def set_window(
-    *,
-    store: Store,
-    weekday: int,
-    starts: time,
-    ends: time,
-    capacity: int,
-    closes_minutes_before: int,
-    by: Actor,
-    at: datetime,
-) -> Window:
+def set_window(*, store: Store, weekday: int, by: Actor, at: datetime, **terms: Unpack[WindowTerms]) -> Window:
     """Deliver at this time of every such weekday; the coming slots follow at once.
 
     Raises `SlotHasOrders` when a coming slot has promised more than the new capacity.
     """
+    return set_windows(store=store, weekdays=[weekday], by=by, at=at, **terms)[0]
+
+
+def set_windows(
+    *, store: Store, weekdays: Iterable[int], by: Actor, at: datetime, **terms: Unpack[WindowTerms]
+) -> list[Window]:
+    """Deliver at this time of each of these weekdays, all of them or none. Raises as `set_window` does."""
+    rest = {name: value for name, value in terms.items() if name != "starts"}
     with locks.transaction():
-        terms = {"ends": ends, "capacity": capacity, "closes_minutes_before": closes_minutes_before, "is_active": True}
-        window, _made = Window.objects.update_or_create(store=store, weekday=weekday, starts=starts, defaults=terms)
-        _follow_window(window, at=at)
-        audit.record(
-            action="delivery.window", subject=f"store:{store.pk}", by=by, at=at, window=str(window), capacity=capacity
-        )
-    return window
+        windows = [
+            Window.objects.update_or_create(
+                store=store, weekday=weekday, starts=terms["starts"], defaults=rest | {"is_active": True}
+            )[0]
+            for weekday in sorted(set(weekdays))
+        ]
+        for window in windows:
+            _follow_window(window, at=at)
+        for window in windows:
+            told: dict[str, Any] = {"window": str(window), "capacity": window.capacity}
+            audit.record(action="delivery.window", subject=f"store:{store.pk}", by=by, at=at, **told)
+    return windows
 
 
 def close_window(*, window: Window, by: Actor, at: datetime) -> None:
@@ -92,7 +106,7 @@ def close_window(*, window: Window, by: Actor, at: datetime) -> None:
     with locks.transaction():
         Window.objects.filter(pk=window.pk).update(is_active=False)
         slots = locks.locked(_coming_slots(window, at=at))
-        Slot.objects.filter(pk__in=[slot.pk for slot in slots]).update(capacity=F("booked"))
+        Slot.objects.filter(pk__in=[slot.pk for slot in slots]).update(is_closed=True, capacity=F("booked"))
         audit.record(
             action="delivery.close_window", subject=f"store:{window.store_id}", by=by, at=at, window=str(window)
         )
@@ -124,9 +138,10 @@ def book(*, store_id: int, slot_id: int, at: datetime) -> None:
 
 
 def give_back(*, slot_id: int) -> None:
-    """Return one place to a slot. The caller sees to it that this happens once for each booking."""
+    """Return one place to a slot; in a closed one nobody gets it. The caller gives each booking back once."""
     locks.note_lock("delivery.Slot")
-    Slot.objects.filter(pk=slot_id).update(booked=F("booked") - 1)
+    room = Case(When(is_closed=True, then=F("booked") - 1), default=F("capacity"), output_field=IntegerField())
+    Slot.objects.filter(pk=slot_id).update(booked=F("booked") - 1, capacity=room)
 
 
 def _slot_of(window: Window, day: date) -> Slot:
@@ -154,5 +169,5 @@ def _follow_window(window: Window, *, at: datetime) -> None:
             raise SlotHasOrders(booked=slot.booked)
         fresh = _slot_of(window, clock.shop_date(slot.starts_at))
         Slot.objects.filter(pk=slot.pk).update(
-            ends_at=fresh.ends_at, closes_at=fresh.closes_at, capacity=window.capacity
+            ends_at=fresh.ends_at, closes_at=fresh.closes_at, capacity=window.capacity, is_closed=False
         )

@@ -25,6 +25,7 @@ from kirana.catalog.states import IMPORTS, ImportState
 from kirana.core import audit, events, locks
 from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
+from kirana.core.money import format_rupees
 from kirana.inventory import services as inventory
 from kirana.stores import services as stores
 from kirana.stores.models import Store
@@ -81,7 +82,8 @@ def apply_batch(
         waiting = batch.rows.exclude(outcome=ImportOutcome.REFUSED).order_by("line")
         total, done = waiting.count(), 0
         names, shelf, changed = bulk.Names(), {}, []
-        names.make_brands(waiting.values_list("wanted__brand", flat=True))
+        wants = waiting.values_list("wanted", flat=True).iterator(chunk_size=BATCH)
+        names.make_brands(want["brand"] or "" for want in wants)
         for chunk in _chunks(waiting.iterator(chunk_size=BATCH)):
             fresh = [row for row in chunk if row.outcome == ImportOutcome.CREATED]
             made = bulk.create(store=batch.store, rows=[row.wanted for row in fresh], names=names, at=at)
@@ -153,11 +155,28 @@ def _compare(
         record.outcome = ImportOutcome.REFUSED
         record.reason = _("its barcode %(gtin)s is that of %(code)s") % {"gtin": gtin, "code": owners[gtin]}
         return
-    if listing is not None and offers_again:
-        want.listing["is_active"] = True
+    if listing is not None:
+        refusal = _fit_to(want, listing)
+        if refusal:
+            record.outcome, record.reason = ImportOutcome.REFUSED, refusal
+            return
+        if offers_again:
+            want.listing["is_active"] = True
         record.wanted = want.as_json()
     record.was = _difference(listing, want) if listing else {}
     record.outcome = _outcome(listing, record.was)
+
+
+def _fit_to(want: rows.Wanted, listing: Listing) -> str:
+    """Complete what the row wants by what is there already; the reason why it cannot be had, or nothing."""
+    for name in ("names", "descriptions"):
+        if name in want.product:  # languages that the file has no column for stay
+            want.product[name] = getattr(listing.product, name) | want.product[name]
+    mrp = want.listing.get("mrp_paise", listing.mrp_paise)
+    if mrp is not None and want.listing["price_paise"] > mrp:
+        facts = {"price": format_rupees(want.listing["price_paise"]), "mrp": format_rupees(mrp)}
+        return _("its price %(price)s is above its MRP %(mrp)s") % facts
+    return ""
 
 
 def _undone_codes(store_id: int, wants: list[rows.Wanted]) -> set[str]:
@@ -208,10 +227,11 @@ def _as_row(listing: Listing, want: rows.Wanted) -> dict[str, Any]:
     """The listing in the shape of the row, as far as the row speaks of it."""
     product, parent = listing.product, listing.product.category.parent
     department, shelf = (parent.name, product.category.name) if parent else (product.category.name, "")
-    is_same_shelf = (department.casefold(), shelf.casefold()) == (want.department.casefold(), want.shelf.casefold())
+    wanted_shelf = ((want.department or "").casefold(), (want.shelf or "").casefold())
+    is_same_shelf = want.department is None or (department.casefold(), shelf.casefold()) == wanted_shelf
     brand = product.brand.name if product.brand else ""
     return {
-        "brand": want.brand if brand.casefold() == want.brand.casefold() else brand,
+        "brand": want.brand if want.brand is None or brand.casefold() == want.brand.casefold() else brand,
         "department": want.department if is_same_shelf else department,
         "shelf": want.shelf if is_same_shelf else shelf,
         "product": {name: getattr(product, name) for name in want.product},
@@ -237,8 +257,12 @@ def _listings(store_id: int, codes: list[str]) -> dict[str, Listing]:
 
 def _refuse_when_imported_since(batch: ImportBatch) -> None:
     codes = batch.rows.exclude(outcome=ImportOutcome.REFUSED).values("code")
-    later = ImportRow.objects.filter(batch__store_id=batch.store_id, batch_id__gt=batch.pk, code__in=codes)
-    clash = later.filter(batch__state=ImportState.APPLIED).select_related("batch").first()
+    applied = batch.history.filter(move="apply").order_by("pk").last()
+    if applied is None:  # it never was, which the move will say
+        return
+    others = ImportRow.objects.filter(batch__store_id=batch.store_id, batch__state=ImportState.APPLIED, code__in=codes)
+    later = others.filter(batch__history__move="apply", batch__history__pk__gt=applied.pk)
+    clash = later.select_related("batch").first()
     if clash is not None:
         raise ImportedSince(name=clash.batch.filename)
 

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core import audit, locks
 from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
+from kirana.core.prepared import prepared
 from kirana.inventory.models import MovementKind, Reservation, StockItem, StockMovement
 
 
@@ -127,19 +129,20 @@ def move(*, changes: list[Change], reference: str, by: Actor, at: datetime) -> N
 def reserve(*, wanted: Mapping[int, int], reference: str, at: datetime) -> None:
     """Promise stock to a reference: quantities by listing id, each above zero.
 
-    All or nothing. Raises `OutOfStock` with every listing that has not enough.
+    All or nothing. Raises `OutOfStock` with every listing that has not enough; nothing was written then. Call it in
+    the transaction that makes what the stock is promised to.
     """
-    with locks.transaction():
-        items = {item.listing_id: item for item in locks.locked(StockItem.objects.filter(listing_id__in=wanted))}
-        left = {listing_id: items[listing_id].available if listing_id in items else 0 for listing_id in wanted}
-        short = {listing_id: left[listing_id] for listing_id in wanted if left[listing_id] < wanted[listing_id]}
-        if short:
-            raise OutOfStock(short=short)
-        Reservation.objects.bulk_create(
-            Reservation(item=items[listing_id], reference=reference, quantity=quantity, made_at=at)
-            for listing_id, quantity in wanted.items()
-        )
-        _add(reserved={items[listing_id].pk: quantity for listing_id, quantity in wanted.items()})
+    locks.note_lock(StockItem._meta.label)
+    items = {item.listing_id: item for item in _locked(tuple(wanted))}
+    left = {listing_id: items[listing_id].available if listing_id in items else 0 for listing_id in wanted}
+    short = {listing_id: left[listing_id] for listing_id in wanted if left[listing_id] < wanted[listing_id]}
+    if short:
+        raise OutOfStock(short=short)
+    Reservation.objects.bulk_create(
+        Reservation(item=items[listing_id], reference=reference, quantity=quantity, made_at=at)
+        for listing_id, quantity in wanted.items()
+    )
+    _add(reserved={items[listing_id].pk: quantity for listing_id, quantity in wanted.items()})
 
 
 def release(*, reference: str, at: datetime) -> None:
@@ -210,8 +213,21 @@ def _end(open_: list[Reservation], *, at: datetime) -> None:
     _add(reserved={row.item_id: -row.quantity for row in open_})
 
 
+@prepared
+def _locked(listing_ids: tuple[int, ...]) -> QuerySet[StockItem]:
+    """The stock rows of listings, locked in the order of their ids."""
+    return StockItem.objects.filter(listing_id__in=listing_ids).order_by("pk").select_for_update()
+
+
 def _add(**changes: Mapping[int, int]) -> None:
     """Add to one column of several stock rows in one statement; the constraints refuse what may not be."""
     for column, by_item in changes.items():
-        amounts = Case(*(When(pk=item_id, then=Value(amount)) for item_id, amount in by_item.items()))
-        StockItem.objects.filter(pk__in=by_item).update(**{column: F(column) + amounts})
+        name = connection.ops.quote_name(column)
+        cases = " WHEN %s THEN %s" * len(by_item)
+        places = ", ".join(["%s"] * len(by_item))
+        amounts = [value for pair in by_item.items() for value in pair]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE inventory_stockitem SET {name} = {name} + CASE id{cases} END WHERE id IN ({places})",  # noqa: S608
+                [*amounts, *by_item],
+            )

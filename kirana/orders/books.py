@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from kirana.core.books import check_history
 from kirana.delivery.models import Slot
@@ -30,4 +31,5 @@ def check() -> Iterator[str]:
             yield f"{line.order.number}: line {line.position} says {line.total_paise} but comes to {due}"
     holding = Count("orders", filter=Q(orders__state__in=OrderState.holding_a_place()))
     for slot in Slot.objects.annotate(held=holding).exclude(booked=F("held")):
-        yield f"slot {slot.starts_at:%Y-%m-%d %H:%M}: {slot.booked} booked but {slot.held} orders hold a place"
+        starts_at = timezone.localtime(slot.starts_at)
+        yield f"slot {starts_at:%Y-%m-%d %H:%M}: {slot.booked} booked but {slot.held} orders hold a place"

@@ -105,11 +105,13 @@ def pending_since(*, before: datetime, limit: int = 100) -> list[Order]:
 
 
 def newest_placed_id(*, store_id: int) -> int:
-    """A number that grows when an order comes in: what the bell listens to."""
-    newest = (
-        Order.objects.filter(store_id=store_id, state=OrderState.PLACED).order_by("-pk").values_list("pk", flat=True)
-    )
-    return newest.first() or 0
+    """A number that is larger for an order that came in later, however early its placing was begun: for the bell.
+
+    It is that of the row of history that placed it; 0 when no order waits to be accepted.
+    """
+    waiting = Order.objects.filter(store_id=store_id, state=OrderState.PLACED)
+    placings = OrderStateChange.objects.filter(subject__in=waiting, move="place")
+    return placings.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _walk(aisle: str) -> tuple[str, int]:

@@ -19,7 +19,7 @@ from kirana.core.actors import Actor
 from kirana.core.errors import NotFound, ShopError
 from kirana.core.quantity import Quantity
 from kirana.orders.models import Order, OrderLine
-from kirana.orders.states import BEFORE_PACKING, ORDERS, OrderState
+from kirana.orders.states import ORDERS, OrderState
 from kirana.pricing.bill import line_paise
 
 FIRST_NUMBER = 10_000
@@ -35,6 +35,12 @@ class MoreThanOrdered(ShopError):
     code = "more_than_ordered"
     status = 422
     sentence = _("Only %(quantity)s were ordered.")
+
+
+class LessThanNothing(ShopError):
+    code = "less_than_nothing"
+    status = 422
+    sentence = _("Less than nothing cannot be taken from the shelf.")
 
 
 class NotAllPicked(ShopError):
@@ -150,8 +156,10 @@ def pick(*, order: Order, line_id: int, quantity: int, why: str = "") -> OrderLi
     """Write what was taken from the shelf for a line: a count, or what the scale said; 0 leaves it out.
 
     The line's total and the order's follow. Picking a line again replaces what was written.
-    Raises `OverAgreedWeight` or `MoreThanOrdered` when it is more than was agreed.
+    Raises `OverAgreedWeight` or `MoreThanOrdered` when it is more than was agreed, `LessThanNothing` below 0.
     """
+    if quantity < 0:
+        raise LessThanNothing()
     with locks.transaction():
         line = _line_being_picked(order, line_id)
         if quantity > line.most_quantity:
@@ -207,8 +215,8 @@ def cancel(*, order: Order, by: Actor, at: datetime, why: str) -> None:
 
 
 def cancel_by_shopper(*, order: Order, by: Actor, at: datetime, why: str) -> None:
-    """The shopper calls it off, while nothing is packed. Raises `TooLateToCancel`."""
-    if order.state not in BEFORE_PACKING:
+    """The shopper calls it off, while nothing is packed. Raises `TooLateToCancel`, or `IllegalMove` when it ended."""
+    if order.state in (OrderState.PACKED, OrderState.OUT):
         raise TooLateToCancel(state=order.state)
     ORDERS.move(order, "cancel", by=by, at=at, why=why)
 

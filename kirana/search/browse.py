@@ -4,7 +4,7 @@ The columns of a card are read as plain values along an index of `Listing`; noth
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kirana.catalog.models import Listing
+from kirana.core.prepared import prepared
 from kirana.core.quantity import BaseUnit
 
 PAGE = 24
@@ -124,7 +125,7 @@ class Card:
     step: int
     slug: str
     name: str
-    names: dict[str, str]
+    names: dict[str, str] = field(hash=False)
     brand: str
     pack_label: str
     picture: str
@@ -217,10 +218,33 @@ def narrow(listings: QuerySet[Listing], filters: Filters) -> QuerySet[Listing]:
 
 def cards(listings: QuerySet[Listing], *, sort: Sort, first: int = 0, limit: int = PAGE) -> list[Card]:
     """`limit` cards of the listings in this order, from the `first`."""
-    # The ids come from the index alone; only the rows that are shown are looked up.
+    return [Card(*row) for row in _columns(listings, sort, first, limit)]
+
+
+def shelf_cards(*, store_id: int, category_ids: tuple[int, ...], sort: Sort, first: int) -> list[Card]:
+    """As `cards`, of the shelves with these ids as they are, without narrowing: what most visitors look at."""
+    return [Card(*row) for row in _of_shelves(store_id, category_ids, sort=sort, first=first)]
+
+
+def cards_of(listing_ids: Sequence[int]) -> dict[int, Card]:
+    """The cards of these listings, by their ids."""
+    return {row[0]: Card(*row) for row in _of_ids(tuple(listing_ids))} if listing_ids else {}
+
+
+def _columns(listings: QuerySet[Listing], sort: Sort, first: int, limit: int) -> "QuerySet[Listing, Any]":
+    """The ids come from the index alone; only the rows that are shown are looked up."""
     ids = listings.order_by(*ORDERS[sort]).values("pk")[first : first + limit]
-    rows = Listing.objects.filter(pk__in=ids).order_by(*ORDERS[sort]).values_list(*CARD_COLUMNS)
-    return [Card(*row) for row in rows]
+    return Listing.objects.filter(pk__in=ids).order_by(*ORDERS[sort]).values_list(*CARD_COLUMNS)
+
+
+@prepared
+def _of_shelves(store_id: int, category_ids: tuple[int, ...], *, sort: Sort, first: int) -> "QuerySet[Listing, Any]":
+    return _columns(offered(store_id=store_id).filter(category_id__in=category_ids), sort, first, PAGE)
+
+
+@prepared
+def _of_ids(listing_ids: tuple[int, ...]) -> "QuerySet[Listing, Any]":
+    return Listing.objects.filter(pk__in=listing_ids).values_list(*CARD_COLUMNS)
 
 
 def page_ranked(listings: QuerySet[Listing], *, product_ids: Sequence[int], number: int) -> Page:
@@ -230,5 +254,5 @@ def page_ranked(listings: QuerySet[Listing], *, product_ids: Sequence[int], numb
     ids = [pk for pk, _product in sorted(pairs, key=lambda pair: rank[pair[1]])]
     number = min(number, max(1, -(-len(ids) // PAGE)))
     shown = ids[(number - 1) * PAGE : number * PAGE]
-    by_id = {row[0]: Card(*row) for row in Listing.objects.filter(pk__in=shown).values_list(*CARD_COLUMNS)}
+    by_id = cards_of(shown)
     return Page([by_id[pk] for pk in shown], len(ids), number)

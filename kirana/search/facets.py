@@ -59,7 +59,8 @@ def _facets(listings: QuerySet[Listing]) -> Facets:
     whole = listings.aggregate(total=Count("pk"), least=Min("price_paise"), most=Max("price_paise"))
     brands: Any = listings.exclude(product__brand=None).values_list("product__brand__slug", "product__brand__name")
     brands = brands.annotate(n=Count("pk")).order_by("-n", "product__brand__name")[:MOST_BRANDS]
-    origins = listings.exclude(product__origin="").values_list("product__origin").annotate(n=Count("pk")).order_by("-n")
+    origins = listings.exclude(product__origin="").values_list("product__origin").annotate(n=Count("pk"))
+    origins = origins.order_by("-n", "product__origin")
     veg = dict(listings.values_list("product__veg_mark").annotate(n=Count("pk")))
     return Facets(
         total=whole["total"],

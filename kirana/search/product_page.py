@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from kirana.catalog.models import Listing, Product
+from django.db.models import QuerySet
+
+from kirana.catalog.models import Listing, Product, ProductImage
 from kirana.core.errors import NotFound
+from kirana.core.prepared import prepared
 from kirana.core.quantity import BaseUnit
-from kirana.search.browse import Card, Sort, cards, offered
+from kirana.search.browse import ORDERS, Card, Sort, cards_of, offered
 from kirana.stores.models import Store
 
 MOST_PACKS = 12
@@ -48,31 +53,56 @@ class Offer:
 
 def offer(*, store: Store, slug: str) -> Offer:
     """The offer behind a product's address; `NotFound` when the store does not offer it."""
-    rows = Listing.objects.select_related("product__brand", "stock")
-    listing = rows.filter(store=store, product__slug=slug, is_active=True).first()
+    listing: Listing | None = next(iter(_offered_at(store.pk, slug)), None)
     if listing is None:
         raise NotFound()
     product = listing.product
-    stems = list(product.images.values_list("stem", flat=True)) or ([product.picture] if product.picture else [])
+    packs = _pack_ids(store, product)
+    near = _neighbour_ids(store_id=store.pk, version=store.catalogue_version, category_id=listing.category_id)
+    found = cards_of(list(dict.fromkeys([*packs, *near])))
+    stems = _pictures(product.pk) or ([product.picture] if product.picture else [])
     stock = getattr(listing, "stock", None)
     return Offer(
         listing=listing,
         available=stock.available if stock else 0,
         pictures=stems,
-        packs=_packs(store, product),
-        similar=_similar(store, listing),
+        packs=[found[pk] for pk in packs if pk in found],
+        similar=[found[pk] for pk in near if pk in found and pk != listing.pk][:MOST_SIMILAR],
     )
 
 
-def _packs(store: Store, product: Product) -> list[Card]:
-    if not product.family:
-        return []
-    family = offered(store_id=store.pk).filter(product__family=product.family)
-    found = cards(family, sort=Sort.PRICE, limit=MOST_PACKS)
-    return found if len(found) > 1 else []
+def _pack_ids(store: Store, product: Product) -> list[int]:
+    """The listings of the same thing in other packs, the cheapest first; none when it is the only one."""
+    family = _family(product.family) if product.family else []
+    ids = _packs_of(store.pk, tuple(family)) if len(family) > 1 else []
+    return ids if len(ids) > 1 else []
 
 
-def _similar(store: Store, listing: Listing) -> list[Card]:
-    shelf = offered(store_id=store.pk).filter(category_id=listing.category_id)
-    found = cards(shelf, sort=Sort.POPULAR, limit=MOST_SIMILAR + 1)
-    return [card for card in found if card.listing_id != listing.pk][:MOST_SIMILAR]
+@lru_cache(maxsize=4000)
+def _neighbour_ids(*, store_id: int, version: int, category_id: int) -> list[int]:
+    """The most popular listings of a shelf; which they are changes with the catalogue, what they cost is asked anew."""
+    shelf = offered(store_id=store_id).filter(category_id=category_id)
+    return list(shelf.order_by(*ORDERS[Sort.POPULAR]).values_list("pk", flat=True)[: MOST_SIMILAR + 1])
+
+
+@prepared
+def _offered_at(store_id: int, slug: str) -> QuerySet[Listing]:
+    rows = Listing.objects.select_related("product__brand", "stock")
+    return rows.filter(store_id=store_id, product__slug=slug, is_active=True)
+
+
+@prepared
+def _family(name: str) -> "QuerySet[Product, Any]":
+    return Product.objects.filter(family=name).values_list("pk", flat=True)
+
+
+@prepared
+def _packs_of(store_id: int, product_ids: tuple[int, ...]) -> "QuerySet[Listing, Any]":
+    packs = offered(store_id=store_id).filter(product_id__in=product_ids)
+    return packs.order_by("price_paise", "pk").values_list("pk", flat=True)[:MOST_PACKS]
+
+
+@prepared
+def _pictures(product_id: int) -> "QuerySet[ProductImage, Any]":
+    pictures = ProductImage.objects.filter(product_id=product_id).order_by("position", "pk")
+    return pictures.values_list("stem", flat=True)

@@ -74,7 +74,6 @@ class DeliveryForm(AccessibleForm):
     shown_total = forms.IntegerField(min_value=0, max_value=MOST_PAISE, widget=forms.HiddenInput)
     key = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
 
-
     def clean_payment_method(self) -> str:
         """The code of a way to pay that the shop offers."""
         code: str = self.cleaned_data["payment_method"]

@@ -45,6 +45,13 @@ class Store(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def particulars(self) -> tuple[str, ...]:
+        """Everything that pages print of the store itself: what is drawn from it is the same while this is."""
+        said = (self.name, self.legal_name, self.address, self.city, self.phone, self.gstin, self.fssai_number)
+        officer = (self.grievance_officer, self.grievance_phone, self.grievance_email)
+        return (*said, *officer, *(f"{code}:{name}" for code, name in self.names.items()))
+
     def name_in(self, language: str) -> str:
         """The name in a language, or as it is written everywhere else."""
         return str(self.names.get(language) or self.name)

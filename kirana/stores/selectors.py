@@ -1,12 +1,20 @@
 """Questions about stores."""
 
+from django.db.models import QuerySet
+
 from kirana.core.errors import NotFound
+from kirana.core.prepared import prepared
 from kirana.stores.models import Store
 
 
 def current() -> Store:
     """The store whose shop front this is: the first one. A second branch will choose by address here."""
-    store = Store.objects.order_by("pk").first()
-    if store is None:
+    found: list[Store] = _first()
+    if not found:
         raise NotFound()
-    return store
+    return found[0]
+
+
+@prepared
+def _first() -> QuerySet[Store]:
+    return Store.objects.order_by("pk")[:1]

@@ -1,6 +1,7 @@
 """The one template engine of our own pages: what every template may use without asking for it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from jinja2 import Environment
 from kirana.core.money import format_rupees, plain_rupees
 from kirana.core.quantity import BaseUnit, Quantity
 from kirana.ui import words
+from kirana.ui.memo import Memo
 
 
 def environment(**options: Any) -> Environment:
@@ -30,7 +32,8 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals.update(
-        static=static,
+        static=address_of,
+        memo=Memo(),
         url=url,
         media=media,
         language=language,
@@ -64,7 +67,18 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, /, **arguments: Any) -> str:
     """The address of a page, in the language in force."""
-    return reverse(name, kwargs=arguments)
+    return _reversed(name, tuple(arguments.items()), language())
+
+
+@lru_cache(maxsize=10_000)
+def _reversed(name: str, arguments: tuple[tuple[str, Any], ...], _language: str) -> str:
+    return reverse(name, kwargs=dict(arguments))
+
+
+@lru_cache(maxsize=1000)
+def address_of(path: str) -> str:
+    """The address of a static file: its name says its content, so it never changes while the process lives."""
+    return static(path)
 
 
 def media(stem: str, width: int) -> str:

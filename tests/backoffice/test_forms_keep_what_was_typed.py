@@ -5,9 +5,10 @@ from django.core.management import CommandError, call_command
 
 from kirana.accounts.models import StaffMember
 from kirana.catalog.models import Listing, Product
+from kirana.catalog.services import products
 from kirana.orders.states import OrderState
 from tests.backoffice.floor import TERMS, WINDOW, a_sheet, product_form
-from tests.cast import NOW, a_picture, kilograms, stock_of
+from tests.cast import BY, NOW, a_picture, kilograms, stock_of
 from tests.storefront.pages import read
 from tests.storefront.visitors import HTMX, a_visitor, every_row, nothing_is_written
 
@@ -21,6 +22,7 @@ WRONG_PRODUCTS = {
     "a price with three decimals": ({"price": "10.555"}, "price"),
     "a code that another has": ({"code": "milk"}, "code"),
     "a barcode with a digit wrong": ({"gtin": "8901234567891"}, "gtin"),
+    "a barcode that another has": ({"gtin": "8906000000007"}, "gtin"),
     "an HSN of letters": ({"hsn": "DAL"}, "hsn"),
     "an FSSAI number too short": ({"fssai_number": "123"}, "fssai_number"),
     "a country in words": ({"origin": "India"}, "origin"),
@@ -44,7 +46,8 @@ def typed_in(form) -> dict[str, str]:
 
 @pytest.mark.parametrize(("changes", "wrong"), WRONG_PRODUCTS.values(), ids=WRONG_PRODUCTS)
 @pytest.mark.parametrize("address", ["/staff/catalogue/new/", "/staff/catalogue/products/atta/"], ids=["new", "known"])
-def test_a_product_that_cannot_be_kept_comes_back_as_it_was_typed(address, changes, wrong, chitra, shelf):
+def test_a_product_that_cannot_be_kept_comes_back_as_it_was_typed(address, changes, wrong, chitra, shelf, floor):
+    products.edit(product=floor.lakshmi["milk"].product, by=BY, at=NOW, gtin="8906000000007")
     typed = product_form(category=shelf, gtin="", brand="A mill nobody knows") | changes
     with nothing_is_written():
         answer = chitra.post(address, typed)
@@ -176,7 +179,7 @@ def test_a_day_that_is_refused_leaves_the_days_before_it_as_they_were(chitra, fl
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("pincode", ["56000", "012345", "pin code", ""])
+@pytest.mark.parametrize("pincode", ["56000", "012345", "5600388", "pin code", ""])
 def test_a_pincode_that_is_none_comes_back_with_its_place(pincode, chitra):
     with nothing_is_written():
         answer = chitra.post("/staff/delivery/pincodes/", {"pincode": pincode, "place": "Ulsoor"})

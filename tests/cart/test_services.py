@@ -257,7 +257,6 @@ def test_bilal_on_asha_s_phone_leaves_her_cart_alone(lakshmi):
     assert held(ashas, lakshmi) == {"atta": 2}
 
 
-@pytest.mark.xfail(strict=True, reason="merging carts looks at no limit")
 def test_a_merged_cart_keeps_to_the_room_there_is(lakshmi, monkeypatch):
     monkeypatch.setattr(carts, "MOST_LINES", 3)
     lakshmi.a_cart_of(of=lakshmi.asha, atta=1, milk=1)
@@ -265,7 +264,6 @@ def test_a_merged_cart_keeps_to_the_room_there_is(lakshmi, monkeypatch):
     assert len(held(give(lakshmi, guest), lakshmi)) <= 3
 
 
-@pytest.mark.xfail(strict=True, reason="merging carts forgets what to do when the thing is missing")
 def test_the_wish_of_the_line_that_stays_is_kept(lakshmi):
     lakshmi.a_cart_of(of=lakshmi.asha, onions=1000)
     guest = lakshmi.a_cart_of(onions=2000)

@@ -140,6 +140,28 @@ def test_a_sum_is_not_told_as_its_last_part(words):
     assert packs.read(words).net_quantity in (total, None)
 
 
+@pytest.mark.parametrize(
+    ("words", "grams"),
+    [
+        ("1.1 kg (1kg + 100gm Free)", 1100),
+        ("125 g (75 g + 50 g Free)", 125),
+        ("60g + 30g Free (Buy 2 & Get 1 Free)", 90),
+        ("68 g (50 Bags x 1.3 g each)", 68),
+        ("600 g 30 pcs x 20 g each", 600),
+    ],
+)
+def test_what_the_label_says_first_is_not_counted_twice(words, grams):
+    assert packs.read(words) == packs.PackSize(grams, "g", words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["3x(75 g+25 g) Multipack", "4 pcs (3 x 260ml + 1 x 600ml)", "250 g x2 + 100 g", "1. 2 Kg", "20 g + 20 ml Sachet"],
+)
+def test_what_is_too_tangled_is_not_guessed(words):
+    assert packs.read(words) == packs.PackSize(None, "", words)
+
+
 @given(st.integers(1, 10**6), st.sampled_from(["g", "ml", "pc"]))
 def test_an_amount_in_the_base_unit_is_the_amount(amount, unit):
     assert packs.read(f"{amount} {unit} Pouch") == packs.PackSize(amount, unit, f"{amount} {unit} Pouch")
@@ -189,6 +211,9 @@ def test_a_pack_is_not_loose(words):
         ("Basmati Rice", ""),
         ("7 Up", ""),
         ("5 kg Bucket", ""),
+        ("Chicken Wings, 4-6 pcs", ""),
+        ("Basmati Rice 5 kg + Toor Dal 1 kg", ""),
+        ("Celebrations Box,177g", "177g"),
     ],
 )
 def test_a_pack_at_the_end_of_a_name_is_found(name, pack):

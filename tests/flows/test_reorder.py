@@ -54,7 +54,6 @@ def test_the_price_of_now_is_the_price_that_is_shown(lakshmi):
     assert lakshmi.quote_of(cart).changes == []
 
 
-@pytest.mark.xfail(strict=True, reason="ordering again takes out what the basket had more of")
 @pytest.mark.parametrize("held", [3, MOST_PIECES])
 def test_more_in_the_basket_stays(lakshmi, held):
     order, cart = lakshmi.a_placed_order(atta=2), lakshmi.a_cart_of(atta=held)

@@ -9,7 +9,7 @@ from kirana.core.states import IllegalMove
 from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order, OrderLine
-from kirana.orders.services import MoreThanOrdered, NotAllPicked, NothingToPack, OverAgreedWeight
+from kirana.orders.services import LessThanNothing, MoreThanOrdered, NotAllPicked, NothingToPack, OverAgreedWeight
 from kirana.orders.states import OrderState
 from tests.cast import BY, LATER, Lakshmi, everything_that_moves
 
@@ -81,6 +81,13 @@ def test_a_third_pack_was_not_ordered(order, nothing_moves):
     with nothing_moves(), pytest.raises(MoreThanOrdered) as refused:
         orders.pick(order=order, line_id=line_of(order, "atta").pk, quantity=3)
     assert refused.value.message == "Only 2 were ordered."
+
+
+@pytest.mark.parametrize("code", ["atta", "onions"])
+def test_less_than_nothing_is_not_taken(order, nothing_moves, code):
+    with nothing_moves(), pytest.raises(LessThanNothing) as refused:
+        orders.pick(order=order, line_id=line_of(order, code).pk, quantity=-1)
+    assert refused.value.message == "Less than nothing cannot be taken from the shelf."
 
 
 def test_a_line_is_weighed_again_and_the_last_word_counts(order):

@@ -20,6 +20,7 @@ INSIDE = [path for path in modules(*PRODUCT) if not path.startswith(OUTSIDE)]
 DIVIDES = {
     "kirana/core/money.py": ["Decimal(paise) / PAISE_PER_RUPEE"],
     "kirana/core/quantity.py": ["Decimal(amount) / per"],
+    "kirana/search/words.py": ["amount / base.per"],  # a Decimal
     "kirana/catalog/starter/rows.py": ["FOLDER / 'pictures'", "FOLDER / 'banners'", "FOLDER / name"],
 }
 

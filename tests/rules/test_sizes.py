@@ -21,7 +21,6 @@ MANY_PARAMETERS = {
     "kirana/backoffice/views/catalogue.py:_product_page": 6,
     "kirana/catalog/services/categories.py:plant": 7,
     "kirana/core/outbox.py:post": 6,
-    "kirana/delivery/services.py:set_window": 6,
     "kirana/storefront/views/checkout.py:_page": 6,
 }
 

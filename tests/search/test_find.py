@@ -69,7 +69,7 @@ PACKS = {
     "eggs 6 pcs": {"eggs"},
     "eggs 6": {"eggs"},
 }
-BARCODES = {"8901234567894": {"atta"}, " 8901234567894 ": {"atta"}, "890123456789": {"atta"}, "8901234567895": set()}
+BARCODES = {"8901234567890": {"atta"}, " 8901234567890 ": {"atta"}, "890123456789": {"atta"}, "8901234567895": set()}
 CODES = {"small_atta": {"small_atta"}, "olive_oil": {"olive_oil"}}
 SHELVES = {"vegetables": {"onions"}, "सब्ज़ियाँ": {"onions"}, "dairy": {"milk", "eggs"}}
 PUNCTUATION = {text: set() for text in ("", "   ", "!!! ---", '"', "'", "*", "()", "\\", "%", "_")}
@@ -153,19 +153,16 @@ def test_typing_errors_are_forgiven(lakshmi):
     assert missed(lakshmi, asked) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a dot or moon-dot inside a Devanagari word has to be typed exactly")
 def test_devanagari_is_found_without_its_dots(lakshmi):
     asked = {"सब्जियाँ": "onions", "सब्ज़ियां": "onions", "सब्जियां": "onions", "अन्डे": "eggs"}
     assert missed(lakshmi, asked) == []
 
 
-@pytest.mark.xfail(strict=True, reason="only some ways to write a pack size are known to the query")
 def test_a_pack_size_is_understood_however_it_is_written(lakshmi):
     asked = ["atta 5 kilos", "atta 5 kilogram", "आटा 5 किलो", "आटा ५ kg", "atta 5000 g"]
     assert missed(lakshmi, dict.fromkeys(asked, "atta")) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a shelf that is renamed does not have its things indexed again")
 def test_a_new_name_of_a_shelf_is_found(lakshmi):
     categories.plant(slug="dairy", name="Milk & paneer", names={"hi": "दूध और पनीर"})
     assert set(found(lakshmi, "paneer")) == {"milk", "eggs"}

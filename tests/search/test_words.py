@@ -15,7 +15,10 @@ from kirana.search.words import MOST_WORDS, fold, query_words, words_of
         ("ＡＴＴＡ", ["atta"]),  # as some keyboards write it
         ("चक्की आटा", ["चक्की", "आटा"]),
         ("टोंड दूध", ["टोंड", "दूध"]),
-        ("प्याज़", ["प्याज़"]),
+        ("प्याज़", ["प्याज"]),  # with the dot below or without it
+        ("सब्ज़ियाँ", ["सब्जियां"]),
+        ("अन्डे", ["अंडे"]),
+        ("५ अंडे", ["5", "अंडे"]),
         ("atta/maida, besan", ["atta", "maida", "besan"]),
         ("snake_case", ["snake", "case"]),
         ("7-Up", ["7", "up"]),
@@ -43,6 +46,16 @@ def test_words(text, words):
         ("250 ML", "250ml"),
         ("6 pc", "6pcs"),
         ("1.5 kg", "1p5kg"),
+        ("5000 g", "5kg"),
+        ("1500 gm", "1p5kg"),
+        ("0.5 kg", "500g"),
+        ("5 kilos", "5kg"),
+        ("5 kilogram", "5kg"),
+        ("5 किलो", "5kg"),
+        ("५ किलो", "5kg"),
+        ("५०० ग्राम", "500g"),
+        ("1000 ml", "1l"),
+        ("6 pieces", "6pcs"),
     ],
 )
 def test_a_pack_size_is_one_word_however_it_is_written(written, word):
@@ -51,6 +64,8 @@ def test_a_pack_size_is_one_word_however_it_is_written(written, word):
 
 def test_a_number_before_another_word_is_no_pack_size():
     assert words_of("5 grain 2 large") == ["5", "grain", "2", "large"]
+    assert words_of("5 किलोमीटर") == ["5", "किलोमीटर"]
+    assert words_of("10 tablets") == ["10", "tablets"]
 
 
 def test_a_query_keeps_each_word_once_and_eight_at_most():

@@ -23,6 +23,13 @@ from kirana.inventory import services as inventory
 from kirana.search import shelf_list
 
 PER_PAGE = 40
+# Where a refusal is told; one that is about no field stands above the form.
+FIELD_OF: dict[type[ShopError], str] = {
+    products.CodeTaken: "code",
+    products.BarcodeTaken: "gtin",
+    listings.AboveMrp: "price",
+    listings.PriceMissing: "price",
+}
 
 
 @staff(Permission.SEE_CATALOGUE)
@@ -129,10 +136,8 @@ def _save(form: ProductForm, place: StaffMember, listing: Listing | None) -> Lis
             facts = form.product_facts(was=listing.product)
             listing.product = products.edit(product=listing.product, by=by, at=at, brand=brand, **facts)
             return listings.change(listing=listing, by=by, at=at, **form.terms())
-    except products.CodeTaken as taken:
-        form.add_error("code", taken.message)
     except ShopError as refusal:
-        form.add_error("price", refusal.message)
+        form.add_error(FIELD_OF.get(type(refusal)), refusal.message)
     return None
 
 

@@ -13,7 +13,6 @@ from kirana.accounts.roles import Permission
 from kirana.backoffice.access import show, staff
 from kirana.backoffice.forms import WEEKDAYS, PincodeForm, TermsForm, WindowForm
 from kirana.core import clock
-from kirana.core.errors import ShopError
 from kirana.delivery import selectors, services
 from kirana.stores import services as stores
 
@@ -53,8 +52,8 @@ def windows(request: HttpRequest, place: StaffMember) -> HttpResponse:
     form = WindowForm(request.POST)
     if form.is_valid():
         try:
-            _set_windows(form.cleaned_data, place)
-        except ShopError as refusal:
+            services.set_windows(store=place.store, by=by, at=at, **form.terms())
+        except services.SlotHasOrders as refusal:
             form.add_error("capacity", refusal.message)
         else:
             return redirect("staff_delivery_settings")
@@ -81,21 +80,6 @@ def terms(request: HttpRequest, place: StaffMember) -> HttpResponse:
     )
     messages.success(request, _("Kept."))
     return redirect("staff_delivery_settings")
-
-
-def _set_windows(typed: dict[str, Any], place: StaffMember) -> None:
-    """The same window on every chosen day; a day whose slots have promised more than its room stops the rest."""
-    for weekday in sorted(map(int, typed["weekdays"])):
-        services.set_window(
-            store=place.store,
-            weekday=weekday,
-            starts=typed["starts"],
-            ends=typed["ends"],
-            capacity=typed["capacity"],
-            closes_minutes_before=typed["closes"],
-            by=place.as_actor(),
-            at=clock.now(),
-        )
 
 
 def _page(request: HttpRequest, place: StaffMember, more: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,10 +12,14 @@ from zipfile import BadZipFile
 
 from django.utils.translation import gettext_lazy as _
 
+from kirana.catalog.imports.headers import is_a_product
 from kirana.core.errors import ShopError
 
 MOST_BYTES = 60 * 1024 * 1024
 ENCODINGS = ("utf-8-sig", "cp1252")  # in this order: UTF-8 cannot be mistaken, cp1252 is what Excel writes
+
+# What zip, XML (a SyntaxError) and openpyxl say of a workbook that was cut or damaged on its way.
+DAMAGED = (BadZipFile, zlib.error, SyntaxError, EOFError, LookupError, ValueError, TypeError)
 
 Row = Mapping[str, str]
 
@@ -75,12 +80,14 @@ def _excel(content: bytes, name: str) -> Sheet:
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
+        lines = list(book.worksheets[0].iter_rows(values_only=True))
+    except (InvalidFileException, *DAMAGED) as error:
         raise UnreadableFile(name=name, why=_("it is not an Excel file.")) from error
-    lines = book.worksheets[0].iter_rows(values_only=True)
-    headers = [_cell(value) for value in next(lines, ())]
+    headers = [_cell(value) for value in lines[0]] if lines else []
     rows = [
-        dict(zip(headers, map(_cell, line), strict=False)) for line in lines if any(value is not None for value in line)
+        dict(zip(headers, map(_cell, line), strict=False))
+        for line in lines[1:]
+        if any(value is not None for value in line)
     ]
     return Sheet(headers, rows)
 
@@ -95,10 +102,13 @@ def _json(content: bytes, name: str) -> Sheet:
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """The products of a JSON file: the objects of its lists, however deep a list lies."""
+    """The products of a JSON file: the objects of its lists, however deep a list lies.
+
+    An object that holds lists is a product when it has a name and a price of its own, a shelf of products otherwise.
+    """
     if isinstance(value, list):
         for item in value:
-            if isinstance(item, dict) and not any(isinstance(inner, list) for inner in item.values()):
+            if isinstance(item, dict) and (is_a_product(item) or not any(map(_is_list, item.values()))):
                 yield item
             else:
                 yield from _objects(item)
@@ -107,9 +117,19 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             yield from _objects(inner)
 
 
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, dict | list)
+
+
 def _cell(value: object) -> str:
-    """A cell as text; a whole number that Excel kept as 12.0 is written 12."""
+    """A cell as text; a whole number that Excel kept as 12.0 is written 12, a list of words with commas."""
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(_cell(one) for one in value if not _is_nested(one))
     text = str(value)
     return text.removesuffix(".0") if not isinstance(value, str) else text

@@ -1,11 +1,14 @@
 """Which column of a file is which: the names people and programs give their columns."""
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core.errors import ShopError
 
+# The languages of India that have a code of two letters: `name_kn` is the name in Kannada.
+LANGUAGES = ("hi", "as", "bn", "gu", "kn", "ks", "ml", "mr", "ne", "or", "pa", "sa", "sd", "ta", "te", "ur")
 # Ours, and what else it is called. Case, spaces and punctuation do not matter.
 NAMES: dict[str, tuple[str, ...]] = {
     "name": ("name", "product", "productname", "title", "item", "itemname"),
@@ -38,6 +41,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 REQUIRED = ("name",)
 PRICES = ("price", "mrp")
 OURS = {other: ours for ours, others in NAMES.items() for other in others}
+OURS |= {f"{noun}{code}": f"{noun}_{code}" for code in LANGUAGES for noun in ("name", "description")}
 
 
 class MissingColumns(ShopError):
@@ -46,13 +50,24 @@ class MissingColumns(ShopError):
     sentence = _("This file has no column for %(missing)s. Its columns are: %(found)s.")
 
 
+def ours(header: str | None) -> str | None:
+    """Our name for a header; None for one we do not know."""
+    return OURS.get(re.sub(r"[^a-z0-9]", "", (header or "").lower()))
+
+
+def is_a_product(columns: Iterable[str]) -> bool:
+    """Whether these columns can be a product's: a name and a price are among them."""
+    known = {ours(column) for column in columns}
+    return "name" in known and not known.isdisjoint(PRICES)
+
+
 def mapping(headers: list[str]) -> dict[str, str]:
     """Our name for each header we know; the first of two that mean the same wins. Raises `MissingColumns`."""
     found: dict[str, str] = {}
     for header in headers:
-        ours = OURS.get(re.sub(r"[^a-z0-9]", "", (header or "").lower()))
-        if ours and ours not in found.values():
-            found[header] = ours
+        name = ours(header)
+        if name and name not in found.values():
+            found[header] = name
     missing = [name for name in REQUIRED if name not in found.values()]
     if not any(price in found.values() for price in PRICES):
         missing.append("price")

@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from stdnum import ean
 
 from kirana.catalog import packs
+from kirana.catalog.imports.headers import LANGUAGES
 from kirana.catalog.models import VegMark
 from kirana.core.money import NotMoney, format_rupees, parse_rupees
 
 MOJIBAKE = "Â\xa0"
 SPACES = re.compile(r"[\s\u00a0\u200b]+")
+SPACES_IN_A_LINE = re.compile(r"(?:[^\S\n]|\u200b)+")
+DESCRIPTIONS = ("description", *(f"description_{code}" for code in LANGUAGES))
+PROSE = frozenset({"ingredients", "search_words", *DESCRIPTIONS})
 MOST_STOCK = 10_000_000
 OTHER = "Other"
 FORMULA = ("=", "+", "-", "@")  # our own export writes an apostrophe before these
@@ -38,15 +42,19 @@ class RowRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A product as a row wants it. `product` and `listing` hold only columns that the file speaks of."""
+    """A product as a row wants it. What the file does not speak of is None, or left out of `product` and `listing`.
+
+    `fresh` are columns that only a product which is not there yet is given.
+    """
 
     code: str
     name: str
-    brand: str
-    department: str
-    shelf: str
+    brand: str | None
+    department: str | None
+    shelf: str | None
     product: dict[str, Any]
     listing: dict[str, Any]
+    fresh: dict[str, Any]
     stock: int | None
 
     def as_json(self) -> dict[str, Any]:
@@ -56,7 +64,7 @@ class Wanted:
 
 def wanted(row: Mapping[str, str]) -> Wanted:
     """What the row wants. Raises `RowRefused`."""
-    cells = {name: _clean(value) for name, value in row.items()}
+    cells = {name: _clean(value, keeps_lines=name in PROSE) for name, value in row.items()}
     name = cells.get("name", "")
     if not name:
         raise RowRefused(_("it has no name"))
@@ -67,19 +75,30 @@ def wanted(row: Mapping[str, str]) -> Wanted:
     pack = "" if is_loose else cells.get("pack", "") or ("" if "pack" in cells else packs.at_the_end_of(name))
     brand = cells.get("brand", "")[:120]
     code = cells.get("code", "")[:60] or _made_code(brand, name, pack)
-    listing: dict[str, Any] = {"price_paise": price, "mrp_paise": mrp}
-    if "aisle" in cells:
-        listing["aisle"] = cells["aisle"][:20]
+    facts, fresh = _product(cells, name=name), {"family": slugify(f"{brand} {name}")[:140]}
+    packing = packs.pack_facts(pack=pack, is_loose=is_loose)
+    (facts if cells.get("sold") or cells.get("pack") else fresh).update(packing)
+    speaks_of_shelves = "department" in cells or "shelf" in cells
     return Wanted(
         code=code,
         name=name,
-        brand=brand,
-        department=cells.get("department", "")[:120] or OTHER,
-        shelf=cells.get("shelf", "")[:120],
-        product=_product(cells, name=name, brand=brand, pack=pack, is_loose=is_loose),
-        listing=listing,
+        brand=brand if "brand" in cells else None,
+        department=(cells.get("department", "")[:120] or OTHER) if speaks_of_shelves else None,
+        shelf=cells.get("shelf", "")[:120] if speaks_of_shelves else None,
+        product=facts,
+        listing=_listing(cells, price, mrp),
+        fresh=fresh,
         stock=_stock(cells),
     )
+
+
+def _listing(cells: Mapping[str, str], price: int, mrp: int | None) -> dict[str, Any]:
+    listing: dict[str, Any] = {"price_paise": price}
+    if "mrp" in cells:
+        listing["mrp_paise"] = mrp
+    if "aisle" in cells:
+        listing["aisle"] = cells["aisle"][:20]
+    return listing
 
 
 def _prices(cells: Mapping[str, str], is_loose: bool) -> tuple[int, int | None]:
@@ -105,17 +124,17 @@ def _price(text: str) -> int | None:
         raise RowRefused(_("“%(text)s” is not a price") % {"text": text[:40]}) from error
 
 
-def _product(cells: Mapping[str, str], *, name: str, brand: str, pack: str, is_loose: bool) -> dict[str, Any]:
+def _product(cells: Mapping[str, str], *, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "name": name,
-        "family": cells.get("family") or slugify(f"{brand} {name}")[:140],
-        **packs.pack_facts(pack=pack, is_loose=is_loose),
+        **({"family": cells["family"][:160]} if "family" in cells else {}),
         **{ours: cells[column][:most] for column, (ours, most) in PLAIN.items() if column in cells},
         **_checked(cells),
     }
-    for column, ours in (("name_hi", "names"), ("description_hi", "descriptions")):
-        if column in cells:
-            facts[ours] = {"hi": cells[column]} if cells[column] else {}
+    for noun, ours in (("name", "names"), ("description", "descriptions")):
+        told = {code: cells[f"{noun}_{code}"] for code in LANGUAGES if f"{noun}_{code}" in cells}
+        if told:
+            facts[ours] = {code: text for code, text in told.items() if text}
     return facts
 
 
@@ -123,8 +142,8 @@ def _checked(cells: Mapping[str, str]) -> dict[str, Any]:
     """The columns whose contents can be wrong."""
     facts: dict[str, Any] = {}
     if "gtin" in cells:
-        facts["gtin"] = cells["gtin"] or None
-        if cells["gtin"] and not ean.is_valid(cells["gtin"]):
+        facts["gtin"] = ean.compact(cells["gtin"]) or None
+        if facts["gtin"] and not ean.is_valid(facts["gtin"]):
             raise RowRefused(_("its barcode %(gtin)s has a digit wrong") % {"gtin": cells["gtin"][:20]})
     if "hsn" in cells:
         facts["hsn"] = cells["hsn"]
@@ -165,7 +184,8 @@ def _made_code(brand: str, name: str, pack: str) -> str:
     return f"{slugify(name)[:40].strip('-') or 'item'}-{digest}"
 
 
-def _clean(text: str) -> str:
-    """The text without what spreadsheets and web pages leave in it."""
-    text = SPACES.sub(" ", text.replace(MOJIBAKE, " ").replace("\x00", "")).strip()
+def _clean(text: str, *, keeps_lines: bool = False) -> str:
+    """The text without what spreadsheets and web pages leave in it; prose keeps its lines."""
+    text = text.replace(MOJIBAKE, " ").replace("\x00", "").replace("\r\n", "\n")
+    text = (SPACES_IN_A_LINE if keeps_lines else SPACES).sub(" ", text).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text

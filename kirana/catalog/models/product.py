@@ -58,7 +58,7 @@ class Product(models.Model):
     class Meta:
         verbose_name = _("product")
         indexes = [
-            models.Index(fields=["family"], name="product_family", condition=~Q(family="")),
+            models.Index(fields=["family"], name="product_family"),
             models.Index(fields=["category", "brand"], name="product_category_brand"),
         ]
         constraints = [
@@ -69,7 +69,7 @@ class Product(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(net_quantity__isnull=True, net_unit="")
-                | Q(net_quantity__gt=0, net_unit__in=BaseUnit.values),
+                | Q(net_quantity__isnull=False, net_quantity__gt=0, net_unit__in=BaseUnit.values),
                 name="net_quantity_has_a_unit",
             ),
         ]

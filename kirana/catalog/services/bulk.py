@@ -10,15 +10,18 @@ from itertools import count
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from kirana.catalog import sorting
 from kirana.catalog.models import Brand, Category, Listing, Product
 from kirana.catalog.services.categories import plant
 from kirana.catalog.services.listings import default_step
+from kirana.core.errors import ShopError
 from kirana.stores.models import Store
 
 Row = Mapping[str, Any]
 BATCH = 1000
+OTHER = "Other"  # the department of what no file gave one
 
 
 class Names:
@@ -66,27 +69,23 @@ class Names:
         return slug
 
 
+class ListedSince(ShopError):
+    code = "listed_since"
+    sentence = _("Some of these products came in after the file was read: %(codes)s. Read the file again.")
+
+
 def create(*, store: Store, rows: Sequence[Row], names: Names, at: datetime) -> list[Listing]:
-    """Make the products and list them in the store; the listings come back in the rows' order."""
+    """List the products in the store, in the rows' order, and make those that are new.
+
+    What another branch has made stays as it is and is only listed, so that undoing has nothing of it to put back.
+    Raises `ListedSince` when the store has listed one of them already.
+    """
+    products = {one.code: one for one in Product.objects.filter(code__in=[row["code"] for row in rows])}
+    _refuse_when_listed(store, products)
     taken = set(Product.objects.values_list("slug", flat=True))
-    products = []
-    for row in rows:
-        product = Product(
-            code=row["code"],
-            slug=_free_slug(row, taken),
-            brand=names.brand(row["brand"]),
-            category=names.category(row["department"], row["shelf"]),
-            created_at=at,
-            **row["product"],
-        )
-        products.append(product)
-    Product.objects.bulk_create(products, batch_size=BATCH)
-    listings = []
-    for product, row in zip(products, rows, strict=True):
-        step = default_step(is_loose=product.is_loose, price_paise=row["listing"]["price_paise"])
-        listing = Listing(store=store, product=product, listed_at=at, **{"step": step} | row["listing"])
-        sorting.rewrite(listing)
-        listings.append(listing)
+    fresh = [_made(row, taken, names, at) for row in rows if row["code"] not in products]
+    products |= {one.code: one for one in Product.objects.bulk_create(fresh, batch_size=BATCH)}
+    listings = [_listed(store, products[row["code"]], row, at) for row in rows]
     return Listing.objects.bulk_create(listings, batch_size=BATCH)
 
 
@@ -95,8 +94,10 @@ def update(*, listings: Sequence[Listing], rows: Sequence[Row], names: Names) ->
     product_columns, listing_columns = {"brand", "category"}, {*sorting.SORTING}
     for listing, row in zip(listings, rows, strict=True):
         product = listing.product
-        product.brand = names.brand(row["brand"])
-        product.category = names.category(row["department"], row["shelf"])
+        if row["brand"] is not None:
+            product.brand = names.brand(row["brand"])
+        if row["department"] is not None:
+            product.category = names.category(row["department"], row["shelf"])
         for thing, columns, seen in (
             (product, row["product"], product_columns),
             (listing, row["listing"], listing_columns),
@@ -109,8 +110,33 @@ def update(*, listings: Sequence[Listing], rows: Sequence[Row], names: Names) ->
     Listing.objects.bulk_update(listings, sorted(listing_columns), batch_size=200)
 
 
+def _refuse_when_listed(store: Store, products: Mapping[str, Product]) -> None:
+    listed = Listing.objects.filter(store=store, product__code__in=products).values_list("product__code", flat=True)
+    if codes := sorted(listed)[:5]:
+        raise ListedSince(codes=", ".join(codes))
+
+
+def _made(row: Row, taken: set[str], names: Names, at: datetime) -> Product:
+    return Product(
+        code=row["code"],
+        slug=_free_slug(row, taken),
+        brand=names.brand(row["brand"] or ""),
+        category=names.category(row["department"] or OTHER, row["shelf"] or ""),
+        created_at=at,
+        **row["fresh"] | row["product"],
+    )
+
+
+def _listed(store: Store, product: Product, row: Row, at: datetime) -> Listing:
+    step = default_step(is_loose=product.is_loose, price_paise=row["listing"]["price_paise"])
+    listing = Listing(store=store, product=product, listed_at=at, **{"step": step} | row["listing"])
+    sorting.rewrite(listing)
+    return listing
+
+
 def _free_slug(row: Row, taken: set[str]) -> str:
-    words = f"{row['brand']} {row['name']} {row['product'].get('pack_label', '')}"
+    facts = row["fresh"] | row["product"]
+    words = f"{row['brand'] or ''} {row['name']} {facts.get('pack_label', '')}"
     base = slugify(words)[:140].strip("-") or slugify(row["code"]) or "product"
     slug = base if base not in taken else next(one for n in count(2) if (one := f"{base}-{n}") not in taken)
     taken.add(slug)

@@ -2,12 +2,18 @@
 
 from itertools import chain, count
 
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from kirana.catalog.models import Brand, Category
+from kirana.catalog.models import Brand, Category, Product
+from kirana.catalog.services.products import announce
+from kirana.core import locks
 from kirana.core.errors import ShopError
 from kirana.stores import services as stores
+
+WORDS = ("name", "names", "search_words", "path")  # what a product is found by because of where it stands
 
 
 class CategoryInUse(ShopError):
@@ -25,7 +31,7 @@ def plant(
     picture: str = "",
     search_words: str = "",
 ) -> Category:
-    """Make a category, or bring the one with this slug up to date."""
+    """Make a category, or bring the one with this slug up to date, with what stands on it and below it."""
     path = f"{parent.path if parent else ''}{slug}/"
     facts = {
         "name": name,
@@ -37,9 +43,27 @@ def plant(
     }
     if picture:
         facts["picture"] = picture
-    category, _made = Category.objects.update_or_create(slug=slug, defaults=facts)
-    stores.note_catalogue_change()
+    with locks.transaction():
+        was = Category.objects.filter(slug=slug).first()
+        category, _made = Category.objects.update_or_create(slug=slug, defaults=facts)
+        if was is not None and was.path != path:
+            _move_along(was.path, path)
+        is_told_anew = was is not None and any(getattr(was, name) != facts[name] for name in WORDS)
+        if is_told_anew:
+            announce(_product_ids_below(path))
+        else:
+            stores.note_catalogue_change()
     return category
+
+
+def _move_along(was: str, path: str) -> None:
+    """Have what is below a category that has moved say so in its path."""
+    below = Category.objects.filter(path__startswith=was).exclude(path=was)
+    below.update(path=Concat(Value(path), Substr("path", len(was) + 1)))
+
+
+def _product_ids_below(path: str) -> list[int]:
+    return list(Product.objects.filter(category__path__startswith=path).values_list("pk", flat=True))
 
 
 def brand_named(name: str) -> Brand | None:

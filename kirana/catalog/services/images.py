@@ -24,6 +24,7 @@ WIDTHS = (160, 320, 640)
 WIDE = (640, 1200)  # banners
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+MOST_SAID = "40 megapixels"
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 QUALITY = 80
 MOST_OF_A_PRODUCT = 8
@@ -131,10 +132,12 @@ def _open(content: bytes) -> Image.Image:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise PictureTooLarge(most="40 megapixels")
+                raise PictureTooLarge(most=MOST_SAID)
             picture.load()
             upright = ImageOps.exif_transpose(picture)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge(most=MOST_SAID) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise NotAPicture() from error
     return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
 

@@ -53,8 +53,13 @@ class CodeTaken(ShopError):
     sentence = _("Another product already has this code or barcode.")
 
 
+class BarcodeTaken(CodeTaken):
+    code = "barcode_taken"
+    sentence = _("Another product already has this barcode.")
+
+
 def create(*, by: Actor, at: datetime, **facts: Any) -> Product:
-    """Make a product; `facts` are columns of `EDITABLE`. Raises `CodeTaken`."""
+    """Make a product; `facts` are columns of `EDITABLE`. Raises `CodeTaken`, `BarcodeTaken`."""
     _refuse_unknown(facts)
     product = Product(created_at=at, **facts)
     product.slug = unused_slug(slug_base(facts))
@@ -66,7 +71,7 @@ def create(*, by: Actor, at: datetime, **facts: Any) -> Product:
 
 
 def edit(*, product: Product, by: Actor, at: datetime, **facts: Any) -> Product:
-    """Change columns of a product; what it was and became is in the audit log. Raises `CodeTaken`."""
+    """Change columns of a product; what it was and became is in the audit log. Raises as `create` does."""
     _refuse_unknown(facts)
     was = {name: getattr(product, name) for name in facts}
     changed = {name: value for name, value in facts.items() if was[name] != value}
@@ -117,7 +122,9 @@ def _save(product: Product, **how: Any) -> None:
         with locks.transaction():
             product.save(**how)
     except IntegrityError as error:
-        if "code" in str(error) or "gtin" in str(error):
+        if "gtin" in str(error):
+            raise BarcodeTaken() from error
+        if "code" in str(error):
             raise CodeTaken() from error
         raise
 

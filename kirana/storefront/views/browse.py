@@ -19,6 +19,7 @@ from kirana.search.browse import PAGE, Filters, Page, Size, Sort
 from kirana.search.facets import Facets
 from kirana.storefront import wanted as wants
 from kirana.storefront.addresses import prefix_of
+from kirana.storefront.public import public
 from kirana.storefront.wanted import Wanted
 from kirana.stores import selectors as stores
 from kirana.stores.models import Store
@@ -43,6 +44,7 @@ class ListPage:
     sizes: type[Size]
 
 
+@public
 def home(request: HttpRequest) -> HttpResponse:
     """Search first, then the season's banners, the departments, what is featured and what is on offer."""
     store, at = stores.current(), clock.now()
@@ -63,12 +65,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@public
 def shelves(request: HttpRequest) -> HttpResponse:
     """Every department with its shelves."""
     store = stores.current()
     return _render(request, "shelves", store, {"departments": _tree(store).roots})
 
 
+@public
 def shelf(request: HttpRequest, slug: str) -> HttpResponse:
     """A department or a shelf of it."""
     store = stores.current()
@@ -78,12 +82,11 @@ def shelf(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotFound()
     wanted = wants.read(request.GET, default=Sort.POPULAR)
     found = facets.of_shelf(store_id=store.pk, version=store.catalogue_version, category_ids=here.ids)
-    offered = browse.offered(store_id=store.pk).filter(category_id__in=here.ids)
     listed = ListPage(
         title=here.name_in(get_language() or "en"),
         shelf=here,
         trail=whole.trail(here)[:-1],
-        page=_page(offered, wanted, found),
+        page=_shelf_page(store, here.ids, wanted, found),
         facets=found,
         wanted=wanted,
         sorts=BROWSING,
@@ -92,6 +95,7 @@ def shelf(request: HttpRequest, slug: str) -> HttpResponse:
     return _render(request, "list", store, {"list": listed})
 
 
+@public
 def offers(request: HttpRequest) -> HttpResponse:
     """Everything below its MRP, the biggest saving first."""
     store = stores.current()
@@ -111,6 +115,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     return _render(request, "list", store, {"list": listed, "is_offers": True})
 
 
+@public
 def search(request: HttpRequest) -> HttpResponse:
     """What was found for some words, best first; an empty page says so and shows a way on."""
     store = stores.current()
@@ -139,10 +144,24 @@ def search(request: HttpRequest) -> HttpResponse:
     return _render(request, "list", store, facts)
 
 
+def _shelf_page(store: Store, category_ids: tuple[int, ...], wanted: Wanted, found: Facets) -> Page:
+    if wanted.filters != SHELVES_ONLY:
+        return _page(browse.offered(store_id=store.pk).filter(category_id__in=category_ids), wanted, found)
+    number = _within(wanted.number, found.total)
+    first = (number - 1) * PAGE
+    shown = browse.shelf_cards(store_id=store.pk, category_ids=category_ids, sort=wanted.sort, first=first)
+    return Page(shown, found.total, number)
+
+
+def _within(number: int, total: int) -> int:
+    """The page asked for, or the last there is."""
+    return min(number, max(1, -(-total // PAGE)))
+
+
 def _page(offered: Any, wanted: Wanted, found: Facets) -> Page:
     listings = browse.narrow(offered, wanted.filters)
     total = found.total if wanted.filters == SHELVES_ONLY else listings.count()
-    number = min(wanted.number, max(1, -(-total // PAGE)))
+    number = _within(wanted.number, total)
     return Page(browse.cards(listings, sort=wanted.sort, first=(number - 1) * PAGE), total, number)
 
 

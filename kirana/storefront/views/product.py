@@ -6,9 +6,11 @@ from django.shortcuts import render
 from kirana.catalog.selectors import tree
 from kirana.search import product_page
 from kirana.storefront.addresses import prefix_of
+from kirana.storefront.public import public
 from kirana.stores import selectors as stores
 
 
+@public
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything the label says, the other packs, and what else is on the shelf."""
     store = stores.current()

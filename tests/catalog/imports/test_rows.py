@@ -24,13 +24,13 @@ def test_a_row_wants_a_product_and_a_price():
     assert want.listing == {"price_paise": 40_00, "mrp_paise": 45_00, "aisle": "A2"}
     assert want.product == {
         "name": "Jeera",
-        "family": "dharti-jeera",
         "is_loose": False,
         "unit": "pc",
         "net_quantity": 100,
         "net_unit": "g",
         "pack_label": "100 g",
     }
+    assert want.fresh == {"family": "dharti-jeera"}
     assert want.stock is None
 
 
@@ -85,7 +85,8 @@ def test_prices_are_read_as_people_write_them(cells, price, mrp):
 
 @pytest.mark.parametrize("cells", [{"sold": "loose"}, {"sold": "Loose"}, {"pack": "per kg"}, {"pack": "Loose"}])
 def test_loose_goods_are_sold_by_the_gram(cells):
-    product = wanted(row(**cells)).product
+    want = wanted(row(**cells))
+    product = want.fresh | want.product
     assert (product["is_loose"], product["unit"], product["pack_label"]) == (True, "g", "")
 
 
@@ -99,7 +100,8 @@ def test_loose_goods_are_sold_by_the_gram(cells):
     ],
 )
 def test_a_pack_is_read_from_its_column_or_where_there_is_none_from_the_name(cells, label, grams):
-    product = wanted(row(**cells)).product
+    want = wanted(row(**cells))
+    product = want.fresh | want.product
     assert (product["pack_label"], product["net_quantity"]) == (label, grams)
 
 
@@ -144,8 +146,12 @@ def test_the_same_brand_name_and_pack_always_make_the_same_code():
     assert wanted(row(name="जीरा")).code.startswith("item-")
 
 
+def test_a_file_without_shelves_says_nothing_of_them():
+    assert (wanted(row()).department, wanted(row()).shelf) == (None, None)
+
+
 def test_a_row_without_a_department_goes_with_the_others():
-    assert (wanted(row()).department, wanted(row()).shelf) == ("Other", "")
+    assert (wanted(row(department="")).department, wanted(row(department="")).shelf) == ("Other", "")
 
 
 @pytest.mark.parametrize("gtin", ["8 901234 567890", "890-1234-567890", " 8901234567890 "])

@@ -165,3 +165,17 @@ def test_no_mail_leaves_while_a_transaction_is_open():
     with pytest.raises(NetworkInsideTransaction), transaction.atomic():
         sent("order_placed")
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("due", "sentence"),
+    [
+        ("₹499", "Dev Kumar is bringing your order. Please keep ₹499 ready."),
+        ("", "Dev Kumar is bringing your order. It is paid already."),
+    ],
+    ids=["at the door", "paid"],
+)
+def test_only_who_still_owes_is_asked_to_keep_money_ready(due, sentence):
+    mail, page = sent("order_out", due=due)
+    assert sentence in mail.body
+    assert sentence in page.words

@@ -1,0 +1,160 @@
+"""Questions asked on every page, whose SQL is put together once and not each time.
+
+Django writes the SQL of a query anew whenever it is asked, which takes a processor several times as long as the
+database needs to answer. A prepared question is an ordinary query of Django's, written down in a function:
+
+    @prepared
+    def _of_token(token: str) -> QuerySet[Cart]:
+        return Cart.objects.filter(token=token)
+
+    found = _of_token("Xy…")        # a list: of rows, or of what `values_list` makes of them
+
+What stands before a `*` among the parameters is filled in each time: whole numbers, texts, and tuples of whole
+numbers or texts that are not empty. What stands after it is part of the statement's text: limits, orders, filters;
+each combination of those, and each length of a tuple, is a statement of its own, and the last few hundred are kept.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, update_wrapper
+from typing import Any, Generic, ParamSpec
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+
+Asked = ParamSpec("Asked")
+Row = Sequence[Any]
+
+MOST_STATEMENTS = 500
+ONE = -1  # the length of what is no tuple
+# What a value is while the statement is written, to be found again in what comes out. Nothing in a shop is named or
+# numbered like that, and every column for whole numbers has room for it.
+STAND_INS: dict[type, Callable[[int], Any]] = {
+    int: lambda place: 2_000_000_000 + place,
+    str: lambda place: f"\uffffa value goes here: {place}",
+}
+
+
+class NotPrepared(TypeError):
+    """A bug: a question, or a value for it, of a kind that cannot be prepared."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the value of this number goes."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """SQL with what stays the same in it, and how its rows are read."""
+
+    sql: str
+    filling: tuple[Any, ...]
+    read: Callable[[list[Row]], list[Any]]
+
+    def ask(self, values: Sequence[Any]) -> list[Any]:
+        """What is found with these values in their places."""
+        filled = [values[one.number] if type(one) is _Place else one for one in self.filling]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, filled)
+            return self.read(cursor.fetchall())
+
+
+class Prepared(Generic[Asked]):
+    """A question that is called like the function that writes it, and answers with a list."""
+
+    def __init__(self, write: Callable[Asked, "QuerySet[Any, Any]"]) -> None:
+        self._write: Callable[..., QuerySet[Any, Any]] = write
+        self._statement = lru_cache(maxsize=MOST_STATEMENTS)(self._prepare)
+        update_wrapper(self, write)
+
+    def __call__(self, *values: Asked.args, **shape: Asked.kwargs) -> list[Any]:
+        """Ask it."""
+        asked: Any = self._statement
+        kinds = tuple((type(one[0]), len(one)) if type(one) is tuple else (type(one), ONE) for one in values)
+        statement: _Statement = asked(connection.vendor, kinds, **shape)
+        return statement.ask(_flat(values))
+
+    def _prepare(self, _vendor: str, kinds: tuple[tuple[type, int], ...], **shape: Any) -> _Statement:
+        stand_ins: list[Any] = []
+        arguments = [_stand_in(kind, length, stand_ins) for kind, length in kinds]
+        query = self._write(*arguments, **shape)
+        compiler: Any = query.query.get_compiler(query.db)
+        sql, params = compiler.as_sql()
+        filling = tuple(_Place(stand_ins.index(one)) if one in stand_ins else one for one in params)
+        missing = set(range(len(stand_ins))) - {one.number for one in filling if isinstance(one, _Place)}
+        if missing:
+            raise NotPrepared(f"{self._write.__qualname__}: values {missing} are nowhere in {sql}")
+        return _Statement(sql, filling, _reader(query, compiler))
+
+
+def prepared(write: Callable[Asked, "QuerySet[Any, Any]"]) -> Prepared[Asked]:
+    """Have this query's SQL written once; see the module."""
+    return Prepared(write)
+
+
+def _flat(values: Sequence[Any]) -> list[Any]:
+    flat: list[Any] = []
+    for one in values:
+        flat.extend(one) if type(one) is tuple else flat.append(one)
+    return flat
+
+
+def _stand_in(kind: type, length: int, so_far: list[Any]) -> Any:
+    """What stands for one argument while the statement is written; its values are added to those so far."""
+    if kind not in STAND_INS:
+        raise NotPrepared(f"a {kind.__name__} cannot be filled in")
+    made = [STAND_INS[kind](len(so_far) + place) for place in range(1 if length == ONE else length)]
+    so_far += made
+    return made[0] if length == ONE else tuple(made)
+
+
+def _reader(query: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Row]], list[Any]]:
+    """What makes the answer of the database's rows, as the query itself would."""
+    converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
+    shaped = _shaper(query, compiler)
+
+    def read(rows: list[Row]) -> list[Any]:
+        return [shaped(_converted(row, converters)) for row in rows]
+
+    return read
+
+
+def _converted(row: Row, converters: list[Any]) -> Row:
+    converted = list(row)
+    for place, (functions, expression) in converters:
+        value = converted[place]
+        for function in functions:
+            value = function(value, expression, connection)
+        converted[place] = value
+    return converted
+
+
+def _shaper(query: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Row], Any]:
+    kind: Any = query._iterable_class
+    if kind is ModelIterable and not compiler.annotation_col_map:
+        return _instance_maker(query, compiler)
+    if kind is FlatValuesListIterable:
+        return lambda row: row[0]
+    if kind is ValuesListIterable:
+        return tuple
+    raise NotPrepared(f"{kind.__name__} cannot be prepared")
+
+
+def _instance_maker(query: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Row], Any]:
+    """Model instances with what `select_related` brought, as `ModelIterable` makes them."""
+    made_of = compiler.klass_info
+    first, end = made_of["select_fields"][0], made_of["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:end]]
+    related = get_related_populators(made_of, compiler.select, query.db)  # type: ignore[call-arg]
+
+    def make(row: Row) -> Any:
+        instance = made_of["model"].from_db(query.db, names, row[first:end])
+        for populator in related:
+            populator.populate(row, instance)
+        return instance
+
+    return make
