@@ -53,7 +53,7 @@ def database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{facts['NAME']}"
     who = quote(facts["USER"]) + (f":{quote(facts['PASSWORD'])}" if facts["PASSWORD"] else "")
-    host, port = facts["HOST"] or "", facts["PORT"]
+    host, port = facts["HOST"] or facts.get("OPTIONS", {}).get("host", ""), facts["PORT"]
     if host.startswith("/"):
         return f"postgres://{who}@/{facts['NAME']}?host={host}"
     return f"postgres://{who}@{host}{f':{port}' if port else ''}/{facts['NAME']}"

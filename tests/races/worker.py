@@ -43,8 +43,12 @@ def _race(run: Run, ends: list[str], place: int, gate: threading.Barrier) -> Non
 
     from kirana.core.errors import ShopError
 
-    connection.ensure_connection()
-    verb = VERBS[run.pop("verb")]
+    try:
+        connection.ensure_connection()
+        verb = VERBS[run.pop("verb")]
+    except Exception:
+        gate.abort()  # nobody shall wait for a thread that will not come
+        raise
     gate.wait()
     gate.wait()
     try:
