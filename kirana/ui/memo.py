@@ -11,21 +11,31 @@ from typing import Any
 
 from markupsafe import Markup
 
-MOST_PIECES = 6000  # of about a kilobyte each, for each process
+MOST_PIECES = 8000  # of about three kilobytes each; twice as many at most, for each process
 
 
 class Memo:
-    """Keeps what was drawn until it is full, then begins again."""
+    """Keeps what was drawn lately: pieces that are asked for stay, those that nobody asks for any more go.
+
+    When it is full, what it holds becomes the older half; a piece of that half that is asked for again comes back to
+    the newer one, and the rest is forgotten when that is full.
+    """
 
     def __init__(self) -> None:
-        self._drawn: dict[tuple[Hashable, ...], Markup] = {}
+        self._newer: dict[tuple[Hashable, ...], Markup] = {}
+        self._older: dict[tuple[Hashable, ...], Markup] = {}
 
     def __call__(self, *key: Hashable, caller: Callable[[], Any]) -> Markup:
-        """The piece for this key, drawn by `caller` when it has not been drawn before."""
-        drawn = self._drawn.get(key)
+        """The piece for this key, drawn by `caller` when it has not been drawn lately."""
+        drawn = self._newer.get(key)
         if drawn is None:
-            drawn = Markup(caller())  # noqa: S704  (what a template drew is escaped already)
-            if len(self._drawn) >= MOST_PIECES:
-                self._drawn.clear()
-            self._drawn[key] = drawn
+            drawn = self._older.get(key)
+            if drawn is None:
+                drawn = Markup(caller())  # noqa: S704  (what a template drew is escaped already)
+            self._keep(key, drawn)
         return drawn
+
+    def _keep(self, key: tuple[Hashable, ...], drawn: Markup) -> None:
+        if len(self._newer) >= MOST_PIECES:
+            self._older, self._newer = self._newer, {}
+        self._newer[key] = drawn
