@@ -31,7 +31,7 @@ translations: .venv/.dev  ## gather new texts into kirana/locale
 	@$(BIN)/python -m tools.translations gather
 
 requirements: .venv/.dev  ## lock the newest versions that requirements/*.in allow
-	@for set in base dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
+	@for set in base dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
 		--no-header --python-version 3.11 requirements/$$set.in -o requirements/$$set.txt; done
 
 clean:  ## forget the environment and the demo shop's data

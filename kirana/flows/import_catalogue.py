@@ -25,7 +25,6 @@ from kirana.catalog.states import IMPORTS, ImportState
 from kirana.core import audit, events, locks
 from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
-from kirana.core.money import format_rupees
 from kirana.inventory import services as inventory
 from kirana.stores import services as stores
 from kirana.stores.models import Store
@@ -156,9 +155,10 @@ def _compare(
         record.reason = _("its barcode %(gtin)s is that of %(code)s") % {"gtin": gtin, "code": owners[gtin]}
         return
     if listing is not None:
-        refusal = _fit_to(want, listing)
-        if refusal:
-            record.outcome, record.reason = ImportOutcome.REFUSED, refusal
+        try:
+            _fit_to(want, listing)
+        except rows.RowRefused as refusal:
+            record.outcome, record.reason = ImportOutcome.REFUSED, str(refusal)[:300]
             return
         if offers_again:
             want.listing["is_active"] = True
@@ -167,16 +167,12 @@ def _compare(
     record.outcome = _outcome(listing, record.was)
 
 
-def _fit_to(want: rows.Wanted, listing: Listing) -> str:
-    """Complete what the row wants by what is there already; the reason why it cannot be had, or nothing."""
+def _fit_to(want: rows.Wanted, listing: Listing) -> None:
+    """Complete what the row wants by what is there already. Raises `RowRefused` when that cannot be had."""
     for name in ("names", "descriptions"):
         if name in want.product:  # languages that the file has no column for stay
             want.product[name] = getattr(listing.product, name) | want.product[name]
-    mrp = want.listing.get("mrp_paise", listing.mrp_paise)
-    if mrp is not None and want.listing["price_paise"] > mrp:
-        facts = {"price": format_rupees(want.listing["price_paise"]), "mrp": format_rupees(mrp)}
-        return _("its price %(price)s is above its MRP %(mrp)s") % facts
-    return ""
+    rows.refuse_above_mrp(want.listing["price_paise"], want.listing.get("mrp_paise", listing.mrp_paise))
 
 
 def _undone_codes(store_id: int, wants: list[rows.Wanted]) -> set[str]:

@@ -162,7 +162,12 @@ class Page:
     @property
     def last_number(self) -> int:
         """The number of the last page."""
-        return max(1, -(-self.total // PAGE))
+        return last_page(self.total)
+
+
+def last_page(total: int) -> int:
+    """The number of the last page of so many cards; an empty list has one page."""
+    return max(1, -(-total // PAGE))
 
 
 CARD_COLUMNS = (
@@ -252,7 +257,7 @@ def page_ranked(listings: QuerySet[Listing], *, product_ids: Sequence[int], numb
     rank = {product_id: index for index, product_id in enumerate(product_ids)}
     pairs = listings.filter(product_id__in=product_ids).values_list("pk", "product_id")
     ids = [pk for pk, _product in sorted(pairs, key=lambda pair: rank[pair[1]])]
-    number = min(number, max(1, -(-len(ids) // PAGE)))
+    number = min(number, last_page(len(ids)))
     shown = ids[(number - 1) * PAGE : number * PAGE]
     by_id = cards_of(shown)
     return Page([by_id[pk] for pk in shown], len(ids), number)

@@ -20,7 +20,8 @@ class Shelf:
     """What a person with pencil and paper would have written down."""
 
     on_hand: int
-    promised: dict[str, int] = field(default_factory=dict)
+    promised: dict[int, int] = field(default_factory=dict)  # by the number of the order, the oldest first
+    orders: int = 0
 
     @property
     def reserved(self) -> int:
@@ -28,13 +29,14 @@ class Shelf:
 
     def do(self, verb: str, quantity: int) -> bool:
         """Do it on paper; False when the shop has to refuse."""
-        first = next(iter(self.promised), "")
+        first = next(iter(self.promised), 0)
         free = self.on_hand - self.reserved
         match verb:
             case "reserve":
                 possible = quantity <= free
                 if possible:
-                    self.promised[f"order {len(self.promised)}/{quantity}/{self.on_hand}"] = quantity
+                    self.orders += 1
+                    self.promised[self.orders] = quantity
             case "release":
                 possible = True
                 self.promised.pop(first, None)

@@ -109,10 +109,15 @@ def _prices(cells: Mapping[str, str], is_loose: bool) -> tuple[int, int | None]:
         raise RowRefused(_("it has no price"))
     if is_loose:
         return price, None
+    refuse_above_mrp(price, mrp)
+    return price, mrp
+
+
+def refuse_above_mrp(price: int, mrp: int | None) -> None:
+    """Raise `RowRefused` for a price, in paise, above the MRP printed on the pack."""
     if mrp is not None and price > mrp:
         facts = {"price": format_rupees(price), "mrp": format_rupees(mrp)}
         raise RowRefused(_("its price %(price)s is above its MRP %(mrp)s") % facts)
-    return price, mrp
 
 
 def _price(text: str) -> int | None:

@@ -15,7 +15,7 @@ from kirana.core import clock
 from kirana.core.errors import NotFound
 from kirana.delivery import selectors as delivery
 from kirana.search import browse, facets, find
-from kirana.search.browse import PAGE, Filters, Page, Size, Sort
+from kirana.search.browse import PAGE, Filters, Page, Size, Sort, last_page
 from kirana.search.facets import Facets
 from kirana.storefront import wanted as wants
 from kirana.storefront.addresses import prefix_of
@@ -147,21 +147,16 @@ def search(request: HttpRequest) -> HttpResponse:
 def _shelf_page(store: Store, category_ids: tuple[int, ...], wanted: Wanted, found: Facets) -> Page:
     if wanted.filters != SHELVES_ONLY:
         return _page(browse.offered(store_id=store.pk).filter(category_id__in=category_ids), wanted, found)
-    number = _within(wanted.number, found.total)
+    number = min(wanted.number, last_page(found.total))
     first = (number - 1) * PAGE
     shown = browse.shelf_cards(store_id=store.pk, category_ids=category_ids, sort=wanted.sort, first=first)
     return Page(shown, found.total, number)
 
 
-def _within(number: int, total: int) -> int:
-    """The page asked for, or the last there is."""
-    return min(number, max(1, -(-total // PAGE)))
-
-
 def _page(offered: Any, wanted: Wanted, found: Facets) -> Page:
     listings = browse.narrow(offered, wanted.filters)
     total = found.total if wanted.filters == SHELVES_ONLY else listings.count()
-    number = _within(wanted.number, total)
+    number = min(wanted.number, last_page(total))
     return Page(browse.cards(listings, sort=wanted.sort, first=(number - 1) * PAGE), total, number)
 
 
