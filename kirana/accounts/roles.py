@@ -29,6 +29,20 @@ class Permission(StrEnum):
     ADJUST_STOCK = "receive, count and write off stock"
     SET_DELIVERY = "set pincodes, slots and terms of sale"
     SEE_STAFF_LOG = "see who changed what"
+    SEE_MONEY = "see payments, books and exceptions"
+    TAKE_MONEY = "confirm payments and take in the riders' cash"
+    REFUND = "give money back"
+    KEEP_KHATA = "give on khata, take repayments, send reminders"
+    SET_KHATA = "open khata accounts and set their limits"
+    CLOSE_DAY = "close the day and bring in settlements"
+    SEE_INVOICES = "see invoices and tax reports"
+    EDIT_CONTENT = "edit banners, featured products and campaigns"
+    SEE_INSIGHT = "see sales, funnel and feedback"
+    SEE_CONSOLE = "see the console: guide, health, logs, figures"
+    RUN_CONSOLE = "answer the guide's questions and press its buttons"
+    KEEP_BACKUPS = "make, restore and download backups"
+    HANDLE_INCIDENTS = "declare incidents and use the switches that contain them"
+    KEEP_SECRETS = "rotate keys and review staff accounts"
 
 
 #                                   owner picker rider maintainer
@@ -45,6 +59,20 @@ TABLE = {
     Permission.ADJUST_STOCK:       "O     P      .     .",
     Permission.SET_DELIVERY:       "O     .      .     .",
     Permission.SEE_STAFF_LOG:      "O     .      .     M",
+    Permission.SEE_MONEY:          "O     .      .     M",
+    Permission.TAKE_MONEY:         "O     .      .     .",
+    Permission.REFUND:             "O     .      .     .",
+    Permission.KEEP_KHATA:         "O     .      .     .",
+    Permission.SET_KHATA:          "O     .      .     .",
+    Permission.CLOSE_DAY:          "O     .      .     .",
+    Permission.SEE_INVOICES:       "O     .      .     .",
+    Permission.EDIT_CONTENT:       "O     .      .     .",
+    Permission.SEE_INSIGHT:        "O     .      .     M",
+    Permission.SEE_CONSOLE:        "O     .      .     M",
+    Permission.RUN_CONSOLE:        "O     .      .     M",
+    Permission.KEEP_BACKUPS:       "O     .      .     M",
+    Permission.HANDLE_INCIDENTS:   "O     .      .     M",
+    Permission.KEEP_SECRETS:       "O     .      .     M",
 }  # fmt: skip
 
 LETTERS = {"O": Role.OWNER, "P": Role.PICKER, "R": Role.RIDER, "M": Role.MAINTAINER}

@@ -20,6 +20,13 @@ MAY = {
         Permission.SEE_CATALOGUE,
         Permission.IMPORT_CATALOGUE,
         Permission.SEE_STAFF_LOG,
+        Permission.SEE_MONEY,
+        Permission.SEE_INSIGHT,
+        Permission.SEE_CONSOLE,
+        Permission.RUN_CONSOLE,
+        Permission.KEEP_BACKUPS,
+        Permission.HANDLE_INCIDENTS,
+        Permission.KEEP_SECRETS,
     },
 }
 

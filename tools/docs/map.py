@@ -17,7 +17,7 @@ FINDING = (
     "flows and services that the view calls, “asks” the selectors and other reads; sign-in pages are django-allauth's."
 )
 SCREENS = ("kirana.storefront.", "kirana.backoffice.")
-GUARD = "kirana.backoffice.access."  # asked by every page of the back office: said once, in permissions.md
+GUARD = "kirana.ui.staff."  # asked by every page of the back office: said once, in permissions.md
 FOUNDATIONS = ("kirana.core.", "kirana.ui.", "kirana.accounts.roles.")
 
 

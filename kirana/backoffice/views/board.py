@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission, Role
-from kirana.backoffice.access import frame, show, staff
 from kirana.core import clock
 from kirana.core.errors import NotFound
 from kirana.orders import selectors as orders
@@ -17,6 +16,7 @@ from kirana.orders.states import OrderState
 from kirana.payments import gateways
 from kirana.payments import selectors as payments
 from kirana.ui.fragments import render_parts
+from kirana.ui.staff import frame, show, staff
 
 SECTIONS = (
     (OrderState.PLACED, _("New")),
@@ -51,7 +51,7 @@ def board(request: HttpRequest, place: StaffMember) -> HttpResponse:
     facts = {"sections": _sections(place, clock.now()), "newest": orders.newest_placed_id(store_id=place.store_id)}
     if getattr(request, "htmx", False):
         return render_parts(request, "backoffice/board.html", ["board"], frame(place) | facts)
-    return show(request, place, "board", facts)
+    return show(request, place, "backoffice/board.html", facts)
 
 
 @staff(Permission.SEE_ORDERS)
@@ -65,7 +65,7 @@ def orders_list(request: HttpRequest, place: StaffMember) -> HttpResponse:
     counts = orders.line_counts(order_ids=[order.pk for order in found])
     states = [choice for choice in OrderState.choices if choice[0] != OrderState.PENDING]
     facts = {"orders": found, "counts": counts, "text": text, "state": state, "states": states}
-    return show(request, place, "orders", facts)
+    return show(request, place, "backoffice/orders.html", facts)
 
 
 @staff(Permission.SEE_ORDERS)
@@ -81,7 +81,7 @@ def order(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse
         "payment": payments.latest(reference=number),
         "method": gateways.by_code(found.payment_method).label,
     }
-    return show(request, place, "order", facts)
+    return show(request, place, "backoffice/order.html", facts)
 
 
 def _sections(place: StaffMember, at: datetime) -> list[Section]:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
-from kirana.backoffice.access import show, staff
 from kirana.backoffice.forms import ProductForm, StockForm
 from kirana.catalog import selectors as catalog
 from kirana.catalog.models import Listing
@@ -21,6 +20,7 @@ from kirana.core.errors import NotFound, ShopError
 from kirana.inventory import selectors as stock_rows
 from kirana.inventory import services as inventory
 from kirana.search import shelf_list
+from kirana.ui.staff import show, staff
 
 PER_PAGE = 40
 # Where a refusal is told; one that is about no field stands above the form.
@@ -47,18 +47,18 @@ def products_list(request: HttpRequest, place: StaffMember) -> HttpResponse:
         "categories": catalog.shelves(),
         "query": "&".join(f"{key}={value}" for key, value in request.GET.items() if key != "page"),
     }
-    return show(request, place, "catalogue", facts)
+    return show(request, place, "backoffice/catalogue.html", facts)
 
 
 @staff(Permission.EDIT_CATALOGUE)
 def create(request: HttpRequest, place: StaffMember) -> HttpResponse:
     """A new product."""
     if request.method != "POST":
-        return show(request, place, "product", {"form": ProductForm()})
+        return show(request, place, "backoffice/product.html", {"form": ProductForm()})
     form = ProductForm(request.POST)
     listing = _save(form, place, None) if form.is_valid() else None
     if listing is None:
-        return show(request, place, "product", {"form": form}, status=422)
+        return show(request, place, "backoffice/product.html", {"form": form}, status=422)
     messages.success(request, _("%(name)s is on the shelf.") % {"name": listing.product.name})
     return redirect("staff_product", code=listing.product.code)
 
@@ -170,4 +170,4 @@ def _product_page(
         "movements": stock_rows.recent_movements(listing_id=listing.pk),
         "stock_form": stock_form or StockForm(initial={"verb": "receive"}),
     }
-    return show(request, place, "product", facts, status=status)
+    return show(request, place, "backoffice/product.html", facts, status=status)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from kirana.accounts import selectors as accounts
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission, Role
-from kirana.backoffice.access import frame, show, staff
 from kirana.backoffice.weights import parse_weight
 from kirana.core import clock
 from kirana.core.errors import NotFound, ShopError
@@ -25,6 +24,7 @@ from kirana.orders.models import Order, OrderLine
 from kirana.orders.states import OrderState
 from kirana.payments import gateways
 from kirana.ui.fragments import render_parts
+from kirana.ui.staff import frame, show, staff
 
 UPI = "upi_on_delivery"
 
@@ -67,7 +67,7 @@ def picking(request: HttpRequest, place: StaffMember, number: str) -> HttpRespon
     if request.method == "POST":
         order_verbs.start_picking(order=found, by=place.as_actor(), at=clock.now())
         return redirect("staff_picking", number=number)
-    return show(request, place, "picking", {"order": found, "walk": _walk(found)})
+    return show(request, place, "backoffice/picking.html", {"order": found, "walk": _walk(found)})
 
 
 @require_POST
@@ -101,10 +101,16 @@ def handover(request: HttpRequest, place: StaffMember, number: str) -> HttpRespo
         chosen = request.POST.get("rider", "")
         rider = next((one.user for one in riders if str(one.user_id) == chosen), None)
         if rider is None:
-            return show(request, place, "handover", {"order": found, "riders": riders, "is_missing": True}, status=422)
+            return show(
+                request,
+                place,
+                "backoffice/handover.html",
+                {"order": found, "riders": riders, "is_missing": True},
+                status=422,
+            )
         hand_over_order(order=found, rider=rider, by=place.as_actor(), at=clock.now())
         return redirect("staff_board")
-    return show(request, place, "handover", {"order": found, "riders": riders})
+    return show(request, place, "backoffice/handover.html", {"order": found, "riders": riders})
 
 
 @require_POST
@@ -123,13 +129,19 @@ def delivery(request: HttpRequest, place: StaffMember, number: str) -> HttpRespo
     is_paid_here = gateways.by_code(found.payment_method).is_paid_at_the_door
     facts = {"order": found, "is_upi": found.payment_method == UPI, "is_paid_here": is_paid_here}
     if request.method != "POST":
-        return show(request, place, "delivery", facts)
+        return show(request, place, "backoffice/delivery.html", facts)
     typed = {"taken": request.POST.get("taken", ""), "utr": request.POST.get("utr", "").strip()[:30]}
     try:
         taken = parse_rupees(typed["taken"]) if is_paid_here else found.total_paise
         deliver_order(order=found, taken_paise=taken, utr=typed["utr"], by=place.as_actor(), at=clock.now())
     except ShopError as refusal:
-        return show(request, place, "delivery", facts | typed | {"refusal": refusal.message}, status=refusal.status)
+        return show(
+            request,
+            place,
+            "backoffice/delivery.html",
+            facts | typed | {"refusal": refusal.message},
+            status=refusal.status,
+        )
     messages.success(request, _("%(number)s is delivered.") % {"number": number})
     return redirect("staff_board")
 
@@ -159,7 +171,7 @@ def _picking_again(
     if getattr(request, "htmx", False):
         return render_parts(request, "backoffice/picking.html", ["walk"], frame(place) | facts)
     if more:
-        return show(request, place, "picking", facts, status=status)
+        return show(request, place, "backoffice/picking.html", facts, status=status)
     return redirect("staff_picking", number=number)
 
 

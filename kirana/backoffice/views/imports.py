@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST
 
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
-from kirana.backoffice.access import show, staff
 from kirana.backoffice.changes import column_changes
 from kirana.backoffice.forms import ImportForm
 from kirana.catalog import exports
@@ -17,6 +16,7 @@ from kirana.catalog.states import IMPORTS
 from kirana.core import clock
 from kirana.core.errors import ShopError
 from kirana.flows import import_catalogue as flow
+from kirana.ui.staff import show, staff
 
 PER_PAGE = 50
 VERBS = {"application": flow.apply_batch, "dropping": flow.drop_batch, "undoing": flow.undo_batch}
@@ -37,7 +37,7 @@ def batches(request: HttpRequest, place: StaffMember) -> HttpResponse:
         else:
             return redirect("staff_import", batch_id=read.pk)
     facts = {"form": form, "batches": catalog.import_batches(store_id=place.store_id)}
-    return show(request, place, "imports", facts, status=422 if form.errors else 200)
+    return show(request, place, "backoffice/imports.html", facts, status=422 if form.errors else 200)
 
 
 @staff(Permission.IMPORT_CATALOGUE)
@@ -50,7 +50,7 @@ def batch(request: HttpRequest, place: StaffMember, batch_id: int) -> HttpRespon
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     changes = {row.pk: column_changes(row) for row in page}
     facts = {"batch": found, "page": page, "outcome": outcome, "moves": moves, "changes": changes}
-    return show(request, place, "import", facts)
+    return show(request, place, "backoffice/import.html", facts)
 
 
 @require_POST

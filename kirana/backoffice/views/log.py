@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
-from kirana.backoffice.access import show, staff
 from kirana.core import audit
+from kirana.ui.staff import show, staff
 
 PER_PAGE = 50
 
@@ -24,4 +24,4 @@ def log(request: HttpRequest, place: StaffMember) -> HttpResponse:
         "is_checked": is_checked,
         "breaks": list(islice(audit.verify(), 20)) if is_checked else [],
     }
-    return show(request, place, "log", facts)
+    return show(request, place, "backoffice/log.html", facts)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
-from kirana.backoffice.access import show, staff
 from kirana.backoffice.forms import WEEKDAYS, PincodeForm, TermsForm, WindowForm
 from kirana.core import clock
 from kirana.delivery import selectors, services
 from kirana.stores import services as stores
+from kirana.ui.staff import show, staff
 
 BP_IN_PERCENT = 100
 
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, place: StaffMember, more: dict[str, Any], *, sta
         "window_form": WindowForm(),
         "terms_form": TermsForm(initial=initial),
     }
-    return show(request, place, "delivery_settings", facts | more, status=status)
+    return show(request, place, "backoffice/delivery_settings.html", facts | more, status=status)
 
 
 def _number(text: str) -> int:

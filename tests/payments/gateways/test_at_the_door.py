@@ -3,7 +3,7 @@
 import pytest
 
 from kirana.payments.gateways.cash_on_delivery.gateway import CashOnDelivery
-from kirana.payments.gateways.contract import Answer, Charge, Outcome
+from kirana.payments.gateways.contract import Answer, Charge, Outcome, RefundAnswer, Returned
 from kirana.payments.gateways.upi_on_delivery.gateway import UpiOnDelivery
 
 BOTH = pytest.mark.parametrize("gateway", [CashOnDelivery(), UpiOnDelivery()], ids=lambda gateway: gateway.code)
@@ -18,4 +18,4 @@ def test_it_is_promised_and_stays_promised(gateway):
 
 @BOTH
 def test_what_dev_gives_back_by_hand_is_given_back(gateway):
-    assert gateway.refund(CHARGE, gateway_reference="utr") == Answer(Outcome.CAPTURED, "utr", 570_00)
+    assert gateway.refund(CHARGE, gateway_reference="utr") == RefundAnswer(Returned.DONE, "utr", 570_00)

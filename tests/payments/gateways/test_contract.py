@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from kirana.payments import gateways
-from kirana.payments.gateways.contract import Answer, Charge, Gateway, GatewayError, Outcome
+from kirana.payments.gateways.contract import Answer, Charge, Gateway, GatewayError, Outcome, RefundAnswer, Returned
 from kirana.payments.models import Payment
 
 FOLDERS = sorted(path.parent.name for path in Path(gateways.__file__).parent.glob("*/gateway.py"))
@@ -20,7 +20,7 @@ def a_charge(ending: int = 0, *, key: str = "payment-7") -> Charge:
     return Charge("KM-10001", 570_00 + ending, key=key)
 
 
-def ask(verb: object, charge: Charge, **more: str) -> Answer | GatewayError:
+def ask(verb: object, charge: Charge, **more: str) -> Answer | RefundAnswer | GatewayError:
     """What comes of it: an answer, or the one error there is."""
     try:
         return verb(charge, **more)  # type: ignore[operator]
@@ -53,23 +53,31 @@ def test_its_button_has_words(gateway, language):
         assert str(gateway.label) != str(gateway.hint)
 
 
-@pytest.mark.parametrize("verb", ["start", "confirm", "refund"])
-def test_it_answers_with_an_outcome_or_the_one_error(gateway, verb):
-    more = {} if verb == "start" else {"gateway_reference": "its-own-id"}
+VERBS = {
+    "start": {},
+    "confirm": {"gateway_reference": "its-own-id"},
+    "capture": {"gateway_reference": "its-own-id"},
+    "let_go": {"gateway_reference": "its-own-id"},
+    "refund": {"gateway_reference": "its-own-id"},
+    "confirm_refund": {"refund_reference": "its-refunds-id"},
+}
+
+
+@pytest.mark.parametrize(("verb", "more"), VERBS.items(), ids=list(VERBS))
+def test_it_answers_with_an_outcome_or_the_one_error(gateway, verb, more):
     for ending in ENDINGS:
         answer = ask(getattr(gateway, verb), a_charge(ending), **more)
         if isinstance(answer, GatewayError):
             assert isinstance(answer.permanent, bool)
             assert str(answer)
         else:
-            assert isinstance(answer.outcome, Outcome)
+            assert isinstance(answer.outcome, Returned if "refund" in verb else Outcome)
             assert answer.amount_paise == a_charge(ending).amount_paise
             assert len(answer.gateway_reference) <= Payment._meta.get_field("gateway_reference").max_length
 
 
-@pytest.mark.parametrize("verb", ["start", "confirm", "refund"])
-def test_asked_again_with_the_same_key_it_says_the_same(gateway, verb):
-    more = {} if verb == "start" else {"gateway_reference": "its-own-id"}
+@pytest.mark.parametrize(("verb", "more"), VERBS.items(), ids=list(VERBS))
+def test_asked_again_with_the_same_key_it_says_the_same(gateway, verb, more):
     for ending in ENDINGS:
         first, second = (ask(getattr(gateway, verb), a_charge(ending), **more) for _ in range(2))
         assert (repr(first), type(first)) == (repr(second), type(second))

@@ -2,10 +2,11 @@
 
 import pytest
 
-from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Outcome
+from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Outcome, RefundAnswer, Returned
 from kirana.payments.gateways.fake.gateway import Fake
 
 O = Outcome  # noqa: E741
+R = Returned
 
 
 def a_charge(ending: int) -> Charge:
@@ -37,7 +38,7 @@ def test_the_amount_chooses_what_becomes_of_it(ending, at_first, in_the_end):
 
 
 @pytest.mark.parametrize(("ending", "permanent"), [(5, False), (6, True)])
-@pytest.mark.parametrize("verb", ["start", "confirm", "refund"])
+@pytest.mark.parametrize("verb", ["start", "confirm", "capture", "let_go", "refund"])
 def test_it_can_be_out_of_reach_or_refuse_for_good(verb, ending, permanent):
     more = {} if verb == "start" else {"gateway_reference": "fake-payment-7"}
     with pytest.raises(GatewayError) as refused:
@@ -47,4 +48,11 @@ def test_it_can_be_out_of_reach_or_refuse_for_good(verb, ending, permanent):
 
 def test_a_refund_gives_the_amount_back():
     part = Charge("KM-10001", 100_00, key="refund-1")
-    assert Fake().refund(part, gateway_reference="fake-payment-7") == Answer(O.CAPTURED, "fake-refund-1", 100_00)
+    assert Fake().refund(part, gateway_reference="fake-payment-7") == RefundAnswer(R.DONE, "fake-refund-1", 100_00)
+
+
+@pytest.mark.parametrize(("ending", "at_once", "later"), [(7, R.PENDING, R.DONE), (8, R.FAILED, R.FAILED)])
+def test_a_refund_can_take_its_time_or_fail(ending, at_once, later):
+    part = Charge("KM-10001", 100_00 + ending, key="refund-1")
+    assert Fake().refund(part, gateway_reference="fake-payment-7").outcome is at_once
+    assert Fake().confirm_refund(part, refund_reference="fake-refund-1").outcome is later

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Notice, Outcome
+from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Notice, Outcome, RefundAnswer, Returned
 
 # The last two digits of the amount in paise, and what becomes of such a charge. Any other is captured.
 DECLINED = 1
@@ -12,6 +12,9 @@ PENDING_THEN_DECLINED = 3
 AUTHORISED = 4
 OUT_OF_REACH = 5
 REFUSED_FOR_GOOD = 6
+# Of a refund.
+PENDING_REFUND = 7
+FAILED_REFUND = 8
 
 
 class Fake:
@@ -21,13 +24,11 @@ class Fake:
     label: str | Promise = _("Pretend payment")
     hint: str | Promise = _("For trying things out: no money moves.")
     is_paid_at_the_door = False
+    can_hold = True
 
     def start(self, charge: Charge) -> Answer:
+        self._reach(charge)
         match charge.amount_paise % 100:
-            case ending if ending == OUT_OF_REACH:
-                raise GatewayError("the pretend gateway is out of reach", permanent=False)
-            case ending if ending == REFUSED_FOR_GOOD:
-                raise GatewayError("the pretend gateway refuses this request", permanent=True)
             case ending if ending in (PENDING_THEN_CAPTURED, PENDING_THEN_DECLINED):
                 return self._answer(charge, Outcome.PENDING)
             case ending if ending == AUTHORISED:
@@ -44,11 +45,41 @@ class Fake:
                 return self._answer(charge, Outcome.DECLINED)
         return self.start(charge)
 
-    def refund(self, charge: Charge, *, gateway_reference: str) -> Answer:
-        return self.start(charge)
+    def capture(self, charge: Charge, *, gateway_reference: str) -> Answer:
+        self._reach(charge)
+        return self._answer(charge, Outcome.CAPTURED)
+
+    def let_go(self, charge: Charge, *, gateway_reference: str) -> Answer:
+        self._reach(charge)
+        return self._answer(charge, Outcome.DECLINED)
+
+    def refund(self, charge: Charge, *, gateway_reference: str) -> RefundAnswer:
+        self._reach(charge)
+        return self._returned(charge, PENDING_REFUND)
+
+    def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
+        self._reach(charge)
+        return self._returned(charge)
 
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
         raise GatewayError("the pretend gateway sends no webhooks", permanent=True)
+
+    @staticmethod
+    def _reach(charge: Charge) -> None:
+        ending = charge.amount_paise % 100
+        if ending == OUT_OF_REACH:
+            raise GatewayError("the pretend gateway is out of reach", permanent=False)
+        if ending == REFUSED_FOR_GOOD:
+            raise GatewayError("the pretend gateway refuses this request", permanent=True)
+
+    @staticmethod
+    def _returned(charge: Charge, *pending: int) -> RefundAnswer:
+        ending = charge.amount_paise % 100
+        outcome = (
+            Returned.FAILED if ending == FAILED_REFUND else Returned.PENDING if ending in pending else Returned.DONE
+        )
+        reason = str(_("The bank did not take it back.")) if outcome is Returned.FAILED else ""
+        return RefundAnswer(outcome, f"fake-{charge.key}", charge.amount_paise, reason)
 
     @staticmethod
     def _answer(charge: Charge, outcome: Outcome) -> Answer:

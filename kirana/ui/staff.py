@@ -1,4 +1,4 @@
-"""Who may open which screen: every view of the back office names the permission it needs."""
+"""Screens for those who work here: every view names the permission it needs, and all of them share a frame."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -44,10 +44,10 @@ def staff(permission: Permission) -> Callable[[View], View]:
 
 
 def show(
-    request: HttpRequest, place: StaffMember, name: str, facts: dict[str, Any], *, status: int = 200
+    request: HttpRequest, place: StaffMember, template: str, facts: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page of the back office, with what its frame needs."""
-    return render(request, f"backoffice/{name}.html", frame(place) | facts, status=status)
+    """A page for staff, with what the frame `ui/staff.html` needs."""
+    return render(request, template, frame(place) | facts, status=status)
 
 
 def frame(place: StaffMember) -> dict[str, Any]:

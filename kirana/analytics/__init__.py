@@ -1,0 +1,1 @@
+"""Analytics: what shoppers looked for, chose and bought, counted by the shop itself."""

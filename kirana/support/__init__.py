@@ -1,0 +1,1 @@
+"""Support: what customers ask for and complain of, until it is answered."""
