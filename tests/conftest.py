@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from kirana.catalog import selectors as catalogue
 from kirana.core import clock
-from kirana.ops import books
+from kirana.ops import books, switches
 from kirana.search import facets
 from tests import cast
 
@@ -49,7 +49,8 @@ def findings(db: None) -> Callable[[], list[tuple[str, str]]]:
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> Iterator[Any]:
-    """Forget what is kept in memory under a catalogue's version: each test has a catalogue of its own."""
+    """Forget what is kept in memory: each test has a catalogue and switches of its own, all of them off."""
+    switches.kept.presume({}, seconds=3600)
     yield
     catalogue.tree.cache_clear()
     facets.of_shelf.cache_clear()

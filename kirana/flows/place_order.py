@@ -24,6 +24,8 @@ from kirana.delivery import selectors as areas
 from kirana.delivery import services as delivery
 from kirana.flows.settle_payment import settle
 from kirana.inventory import services as inventory
+from kirana.ops import switches
+from kirana.ops.switches import Switch
 from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order
@@ -41,6 +43,18 @@ class CartIsEmpty(ShopError):
 class ShopIsClosed(ShopError):
     code = "shop_is_closed"
     sentence = _("The shop is not taking orders just now. Your basket will wait for you.")
+
+
+class OrderingIsPaused(ShopError):
+    code = "ordering_is_paused"
+    status = 503
+    sentence = _("We are not taking orders for a little while. Your basket will wait for you.")
+
+
+class PaymentIsPaused(ShopError):
+    code = "payment_is_paused"
+    status = 503
+    sentence = _("This way to pay is not working just now. Please choose another.")
 
 
 class BelowMinimumOrder(ShopError):
@@ -90,9 +104,10 @@ class Wish:
 def place_order(*, key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: datetime) -> Order:
     """Make an order of the cart; the same key again returns the same order.
 
-    Raises `CartIsEmpty`, `ShopIsClosed`, `BelowMinimumOrder`, `CartChanged`, `TotalChanged`, `PincodeNotServed`,
-    `SlotFull`, `SlotClosed`: nothing was written then. Raises `PaymentDeclined` when the gateway says no: stock and
-    slot are given back. Raises `GatewayError` when it cannot be reached: pressing again goes on with the same order.
+    Raises `OrderingIsPaused`, `PaymentIsPaused`, `CartIsEmpty`, `ShopIsClosed`, `BelowMinimumOrder`, `CartChanged`,
+    `TotalChanged`, `PincodeNotServed`, `SlotFull`, `SlotClosed`: nothing was written then. Raises `PaymentDeclined`
+    when the gateway says no: stock and slot are given back. Raises `GatewayError` when it cannot be reached:
+    pressing again goes on with the same order.
     """
     order = _prepare(key, cart, store, wish, by, at)
     if order.state != OrderState.PENDING:
@@ -127,6 +142,7 @@ def _prepare(key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: date
 
 def _agreed_quote(cart: Cart, store: Store, wish: Wish) -> Quote:
     """The quote, when it is what the shopper agreed to; otherwise the reason why not is raised."""
+    _ask_switches(wish)
     offer = _quote_now(cart, store)
     if offer.is_empty:
         raise CartIsEmpty()
@@ -141,6 +157,13 @@ def _agreed_quote(cart: Cart, store: Store, wish: Wish) -> Quote:
             minimum=format_rupees(store.minimum_order_paise), missing=format_rupees(offer.bill.to_minimum_paise)
         )
     return offer
+
+
+def _ask_switches(wish: Wish) -> None:
+    if switches.is_on(Switch.PAUSE_ORDERING):
+        raise OrderingIsPaused()
+    if switches.is_on(Switch.PAUSE_PAYMENT, wish.payment_method):
+        raise PaymentIsPaused()
 
 
 def _quote_now(cart: Cart, store: Store) -> Quote:

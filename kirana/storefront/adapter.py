@@ -6,18 +6,35 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts import selectors as accounts
 from kirana.accounts.models import User
 from kirana.cart import services as carts
 from kirana.core import clock
+from kirana.core.errors import ShopError
 from kirana.customers import services as customers
+from kirana.ops import switches
+from kirana.ops.switches import Switch
 from kirana.storefront import shopper
 from kirana.stores import selectors as stores
 
 
+class StaffSignInIsLocked(ShopError):
+    code = "staff_sign_in_is_locked"
+    status = 403
+    sentence = _("Nobody who works here can sign in just now. Ask whoever looks after the shop.")
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Joins allauth to customers, carts and the back office."""
+
+    def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
+        """Let nobody who works here in while staff sign-in is locked; raises `StaffSignInIsLocked`."""
+        if switches.is_on(Switch.LOCK_STAFF) and accounts.staff_place(user_id=user.pk) is not None:
+            raise StaffSignInIsLocked()
+        answer: HttpResponse | None = super().pre_login(request, user, **details)
+        return answer
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         """Pour the browser's cart into the person's own, and have the browser keep that one."""

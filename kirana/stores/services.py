@@ -7,6 +7,7 @@ from django.db.models import F
 
 from kirana.core import audit, locks
 from kirana.core.actors import Actor
+from kirana.ops.switches import SwitchTurned
 from kirana.stores.models import Store
 
 TERMS = frozenset(
@@ -46,3 +47,8 @@ def note_catalogue_change(*, store_id: int | None = None) -> None:
     """Grow the version under which pages and facets are kept: of one store, or of all."""
     stores = Store.objects.all() if store_id is None else Store.objects.filter(pk=store_id)
     stores.update(catalogue_version=F("catalogue_version") + 1)
+
+
+def note_switch(_turned: SwitchTurned) -> None:
+    """A switch was turned: every page says so, and those that were kept no longer do."""
+    note_catalogue_change()

@@ -44,6 +44,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def maintenance(request: HttpRequest) -> HttpResponse:
+    """503: someone closed the shop for a while."""
+    return _page(
+        request, 503, _("We are putting the shop in order"), _("It opens again soon. Your basket is safe meanwhile.")
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's guard did not match: usually a page left open for days, or cookies that are switched off."""
     return _page(

@@ -1,13 +1,71 @@
-"""Refusals become pages: a `ShopError` that a view did not answer itself is told to the person in its sentence."""
+"""Around every view: the switches are asked before it, and a refusal that it did not answer itself becomes a page."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from kirana.core.errors import ShopError
-from kirana.ui import errors
+from kirana.ops import switches
+from kirana.ops.switches import Switch
+from kirana.ui import errors, notices
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+# Where whoever mends the shop must get in and at work, and what watches it must get an answer.
+ALWAYS_OPEN = (
+    "/account/login/",
+    "/account/logout/",
+    "/account/reauthenticate/",
+    "/account/2fa/",
+    "/staff/console/",
+    "/static/",
+    "/api/health",
+    "/status/",
+    "/metrics",
+)
+RETRY_AFTER = 300  # seconds
+
+
+class ShopIsReadOnly(ShopError):
+    code = "shop_is_read_only"
+    status = 503
+    sentence = _("For a little while nothing can be changed here. Please try again soon; nothing is lost.")
+
+
+class Switchboard:
+    """Refuses what a switch has turned off: everything (maintenance), or whatever would write (read-only)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.notices = notices.for_shoppers()  # type: ignore[attr-defined]
+        refused = self._refused(request)
+        return self.get_response(request) if refused is None else refused
+
+    def _refused(self, request: HttpRequest) -> HttpResponse | None:
+        if not switches.turned_on() or _plain_path(request).startswith(ALWAYS_OPEN):
+            return None
+        if switches.is_on(Switch.MAINTENANCE):
+            answer = errors.maintenance(request)
+        elif switches.is_on(Switch.READ_ONLY) and request.method not in SAFE:
+            answer = errors.told(request, ShopIsReadOnly())
+        else:
+            return None
+        answer["Retry-After"], answer["Cache-Control"] = str(RETRY_AFTER), "no-store"
+        return answer
+
+
+def _plain_path(request: HttpRequest) -> str:
+    """The path without its language."""
+    for code, _name in settings.LANGUAGES:
+        if request.path_info.startswith(f"/{code}/"):
+            return request.path_info.removeprefix(f"/{code}")
+    return request.path_info
 
 
 class SentencesForErrors:

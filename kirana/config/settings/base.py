@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kirana.ui.middleware.Switchboard",
     "kirana.ui.middleware.SentencesForErrors",
 ]
 

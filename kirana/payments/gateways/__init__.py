@@ -6,6 +6,8 @@ To add one: copy the folder of the most similar gateway, keep its four verbs, ad
 
 from django.conf import settings
 
+from kirana.ops import switches
+from kirana.ops.switches import Switch
 from kirana.payments.gateways.cash_on_delivery.gateway import CashOnDelivery
 from kirana.payments.gateways.contract import Gateway
 from kirana.payments.gateways.fake.gateway import Fake
@@ -20,5 +22,5 @@ def by_code(code: str) -> Gateway:
 
 
 def offered() -> list[Gateway]:
-    """The gateways this shop lets shoppers choose, in the order it lists them."""
-    return [ALL[code] for code in settings.PAYMENT_METHODS]
+    """The gateways this shop lets shoppers choose, in the order it lists them; not those that someone paused."""
+    return [ALL[code] for code in settings.PAYMENT_METHODS if not switches.is_on(Switch.PAUSE_PAYMENT, code)]

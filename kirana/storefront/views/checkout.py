@@ -18,7 +18,7 @@ from kirana.customers import selectors as customer_rows
 from kirana.customers import services as customers
 from kirana.delivery import selectors as delivery
 from kirana.delivery.services import PincodeNotServed, SlotClosed, SlotFull
-from kirana.flows.place_order import CartChanged, TotalChanged, Wish, place_order
+from kirana.flows.place_order import CartChanged, PaymentIsPaused, TotalChanged, Wish, place_order
 from kirana.orders.models import Order
 from kirana.payments import gateways
 from kirana.payments.gateways.contract import GatewayError
@@ -28,7 +28,13 @@ from kirana.storefront.forms import DeliveryForm
 from kirana.stores import selectors as stores
 from kirana.stores.models import Store
 
-FIELD_OF = {PincodeNotServed: "pincode", SlotFull: "slot", SlotClosed: "slot", PaymentDeclined: "payment_method"}
+FIELD_OF = {
+    PincodeNotServed: "pincode",
+    SlotFull: "slot",
+    SlotClosed: "slot",
+    PaymentDeclined: "payment_method",
+    PaymentIsPaused: "payment_method",
+}
 
 
 @never_cache

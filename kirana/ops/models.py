@@ -1,0 +1,5 @@
+"""The tables of operations. Each is defined beside the verbs that are its only writers."""
+
+from kirana.ops.switches import SwitchPosition
+
+__all__ = ["SwitchPosition"]

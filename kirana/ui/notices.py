@@ -1,0 +1,38 @@
+"""What every page of the shop says while something is switched off."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kirana.ops import switches
+from kirana.ops.switches import Switch, SwitchPosition
+from kirana.payments import gateways
+from kirana.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence over the page, and until when it holds, where someone said so."""
+
+    sentence: str
+    until: str = ""
+
+
+def for_shoppers() -> list[Notice]:
+    """What a shopper has to know before they fill a basket; mostly nothing."""
+    return [Notice(said, _until(row)) for row in switches.turned_on() if (said := _sentence(row))]
+
+
+def _sentence(row: SwitchPosition) -> str:
+    match row.name:
+        case Switch.PAUSE_ORDERING:
+            return _("We are not taking orders just now. You can look around and fill your basket.")
+        case Switch.READ_ONLY:
+            return _("You can look around, but for a little while nothing can be ordered or changed.")
+        case Switch.PAUSE_PAYMENT if row.detail in gateways.ALL:
+            return _("“%(method)s” is not working just now.") % {"method": gateways.by_code(row.detail).label}
+    return ""
+
+
+def _until(row: SwitchPosition) -> str:
+    return _("Until about %(moment)s.") % {"moment": words.moment(row.until)} if row.until else ""
