@@ -16,6 +16,7 @@ urlpatterns = [
     path("robots.txt", about.robots, name="robots"),
     *i18n_patterns(
         path("account/", include("kirana.storefront.account_urls")),
+        path("staff/console/", include("kirana.console.urls")),
         path("staff/", include("kirana.backoffice.urls")),
         path("", include("kirana.storefront.urls")),
         prefix_default_language=False,

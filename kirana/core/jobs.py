@@ -10,9 +10,10 @@ types. Schedules are declared by `every` in an AppConfig and written to the queu
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django_q.models import Schedule
+from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.tasks import async_task
 
 Task = Callable[..., None]
@@ -57,3 +58,42 @@ def write_schedules() -> None:
                 "repeats": -1,
             },
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that broke: which, when, and the last line of its error."""
+
+    task: str
+    at: datetime
+    error: str
+
+
+def waiting() -> int:
+    """How many jobs wait for a worker or are being done."""
+    return int(OrmQ.objects.count())
+
+
+def oldest_wait(*, at: datetime) -> timedelta:
+    """How long the job at the head of the queue has been ready for a worker; nothing when none waits.
+
+    A job that a worker has taken is locked into the future until it is done or its `retry` is over.
+    """
+    ready = OrmQ.objects.filter(lock__lte=at).order_by("lock").values_list("lock", flat=True).first()
+    return at - ready if ready else timedelta(0)
+
+
+def failed(*, since: datetime, limit: int = 20) -> list[FailedJob]:
+    """Jobs that broke since then, the newest first."""
+    rows = Failure.objects.filter(stopped__gte=since).order_by("-stopped")[:limit]
+    return [FailedJob(one.func, one.stopped, _last_line(one.result)) for one in rows]
+
+
+def succeeded(*, since: datetime) -> int:
+    """How many jobs were done since then; the queue remembers the last 2,000."""
+    return int(Success.objects.filter(stopped__gte=since).count())
+
+
+def _last_line(text: Any) -> str:
+    lines = [line for line in str(text or "").splitlines() if line.strip()]
+    return lines[-1].strip()[:300] if lines else ""

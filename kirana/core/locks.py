@@ -24,6 +24,7 @@ RANKS = (
     "catalog.ImportBatch",
     "inventory.StockItem",
     "delivery.Slot",
+    "ops.CheckState",
     "core.Counter",
     "core.AuditHead",
 )

@@ -89,3 +89,15 @@ def mark_failed(message: OutboxMessage, *, error: str, permanent: bool) -> None:
     used_up = permanent or message.attempts + 1 >= len(RETRY_AFTER)
     state = Delivery.GIVEN_UP if used_up else Delivery.WAITING
     OutboxMessage.objects.filter(pk=message.pk).update(state=state, last_error=error[:300])
+
+
+def late(*, at: datetime, by_more_than: timedelta, limit: int = 20) -> list[OutboxMessage]:
+    """Messages that should have left before, the oldest first: never tried, or failing."""
+    waiting = OutboxMessage.objects.filter(state=Delivery.WAITING, created_at__lt=at - by_more_than)
+    return list(waiting.order_by("created_at")[:limit])
+
+
+def given_up(*, since: datetime, limit: int = 20) -> list[OutboxMessage]:
+    """Messages written since then that will not be tried again, the newest first."""
+    lost = OutboxMessage.objects.filter(state=Delivery.GIVEN_UP, created_at__gte=since)
+    return list(lost.order_by("-created_at")[:limit])

@@ -6,7 +6,12 @@ class OpsConfig(AppConfig):
 
     def ready(self) -> None:
         from kirana.core import audit, jobs
-        from kirana.ops import books, tasks
+        from kirana.ops import books, checks, health, runs, tasks
 
         books.register("audit log", audit.verify)
+        books.register("checks", runs.verify)
+        for check in health.CHECKS:
+            checks.register(check)
         jobs.every(minutes=1, task=tasks.release_switches)
+        jobs.every(minutes=1, task=tasks.ask_checks)
+        jobs.every(minutes=24 * 60, task=tasks.thin_runs)

@@ -1,5 +1,6 @@
 """The tables of operations. Each is defined beside the verbs that are its only writers."""
 
+from kirana.ops.runs import CheckRun, CheckState, Heartbeat
 from kirana.ops.switches import SwitchPosition
 
-__all__ = ["SwitchPosition"]
+__all__ = ["CheckRun", "CheckState", "Heartbeat", "SwitchPosition"]

@@ -24,6 +24,7 @@ def test_the_order_is_this_one():
         "catalog.ImportBatch",
         "inventory.StockItem",
         "delivery.Slot",
+        "ops.CheckState",
         "core.Counter",
         "core.AuditHead",
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("kirana",)
 EVERYTHING = ("kirana", "tests", "tools", "bench")
-SCREENS = ("kirana/storefront", "kirana/backoffice")
+SCREENS = ("kirana/storefront", "kirana/backoffice", "kirana/console")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

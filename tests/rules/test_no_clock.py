@@ -20,6 +20,7 @@ MAY_ASK_FOR_THE_MOMENT = (
     "kirana/storefront/views/",
     "kirana/storefront/adapter.py",
     "kirana/backoffice/views/",
+    "kirana/console/views/",
     "kirana/ui/words.py",
     "/tasks.py",
     "/management/commands/",

@@ -16,7 +16,7 @@ FINDING = (
     "From an address to the code that answers it. Hindi pages have the same addresses behind `/hi`. “Changes” are the "
     "flows and services that the view calls, “asks” the selectors and other reads; sign-in pages are django-allauth's."
 )
-SCREENS = ("kirana.storefront.", "kirana.backoffice.")
+SCREENS = ("kirana.storefront.", "kirana.backoffice.", "kirana.console.")
 GUARD = "kirana.ui.staff."  # asked by every page of the back office: said once, in permissions.md
 FOUNDATIONS = ("kirana.core.", "kirana.ui.", "kirana.accounts.roles.")
 

@@ -1,0 +1,1 @@
+"""The pages of the console, a module each; see `kirana.console.menu` for how one is added."""
