@@ -21,6 +21,8 @@ RANKS = (
     "cart.Cart",
     "orders.Order",
     "payments.Payment",
+    "ledgers.CreditAccount",
+    "ledgers.KhataAccount",
     "catalog.ImportBatch",
     "inventory.StockItem",
     "delivery.Slot",

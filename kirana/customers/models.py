@@ -4,7 +4,7 @@ from kirana.accounts.models import User
 
 
 class Customer(models.Model):
-    """A person the shop sells to. `user` is set when they can sign in; khata and points will hang on this row."""
+    """A person the shop sells to. `user` is set when they can sign in; khata and store credit hang on this row."""
 
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="customer")
     name = models.CharField(max_length=120)

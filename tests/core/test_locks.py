@@ -21,6 +21,8 @@ def test_the_order_is_this_one():
         "cart.Cart",
         "orders.Order",
         "payments.Payment",
+        "ledgers.CreditAccount",
+        "ledgers.KhataAccount",
         "catalog.ImportBatch",
         "inventory.StockItem",
         "delivery.Slot",

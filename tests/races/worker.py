@@ -135,12 +135,25 @@ def _put_in_cart(*, cart_id: int, listing_id: int, quantity: int) -> str:
     return "done"
 
 
+def _charge(*, method: str, customer_id: int, amount_paise: int, key: str) -> str:
+    """Charge a customer's account."""
+    from kirana.core.actors import system
+    from kirana.payments.ledgers import methods
+    from tests.cast import NOW
+
+    methods.by_code(method).charge(
+        customer_id=customer_id, reference="KM-1", amount_paise=amount_paise, key=key, by=system("race"), at=NOW
+    )
+    return "done"
+
+
 VERBS: dict[str, Callable[..., str]] = {
     "place": _place,
     "move": _move,
     "number": _number,
     "write_off": _write_off,
     "put_in_cart": _put_in_cart,
+    "charge": _charge,
 }
 
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kirana.invoicing",
     "kirana.delivery",
     "kirana.payments",
+    "kirana.payments.ledgers",
     "kirana.pricing",
     "kirana.content",
     "kirana.inventory",

@@ -1,0 +1,50 @@
+"""A khata's last rupees and a customer's last credit, wanted by many at once, from two processes."""
+
+from collections import Counter
+
+import pytest
+
+from kirana.payments.ledgers import khata, methods, store_credit
+from kirana.payments.ledgers.models import CreditEntry, KhataEntry
+from tests.cast import BY, NOW
+from tests.races.start import race
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+def charges(lakshmi, method: str) -> list[dict[str, object]]:
+    """Two dozen charges of ₹100 for Asha, each with a key of its own."""
+    return [
+        {"verb": "charge", "method": method, "customer_id": lakshmi.asha.pk, "amount_paise": 100_00, "key": f"c{n}"}
+        for n in range(24)
+    ]
+
+
+def test_two_dozen_race_for_a_khata_with_room_for_seven(lakshmi, findings):
+    khata.open_account(
+        store_id=lakshmi.store.pk, customer_id=lakshmi.asha.pk, limit_paise=799_99, due_day=5, by=BY, at=NOW
+    )
+    ends = race(charges(lakshmi, "khata"))
+    assert Counter(ends) == {"done": 7, "khata_limit_reached": 17}
+    assert KhataEntry.objects.count() == 7
+    assert methods.by_code("khata").room(customer_id=lakshmi.asha.pk) == 99_99
+    assert findings() == []
+
+
+def test_two_dozen_race_for_credit_that_is_enough_for_seven(lakshmi, findings):
+    store_credit.give_goodwill(customer_id=lakshmi.asha.pk, amount_paise=700_00, key="g", by=BY, at=NOW, why="sorry")
+    ends = race(charges(lakshmi, "store_credit"))
+    assert Counter(ends) == {"done": 7, "not_enough_credit": 17}
+    assert CreditEntry.objects.count() == 8
+    assert methods.by_code("store_credit").room(customer_id=lakshmi.asha.pk) == 0
+    assert findings() == []
+
+
+def test_one_button_pressed_two_dozen_times_at_once_charges_once(lakshmi, findings):
+    khata.open_account(
+        store_id=lakshmi.store.pk, customer_id=lakshmi.asha.pk, limit_paise=9000_00, due_day=5, by=BY, at=NOW
+    )
+    press = charges(lakshmi, "khata")[0]
+    assert race([dict(press) for _ in range(24)]) == ["done"] * 24
+    assert KhataEntry.objects.count() == 1
+    assert findings() == []
