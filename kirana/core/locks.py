@@ -27,6 +27,7 @@ RANKS = (
     "inventory.StockItem",
     "delivery.Slot",
     "ops.CheckState",
+    "ops.Measurement",
     "core.Counter",
     "core.AuditHead",
 )

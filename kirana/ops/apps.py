@@ -15,3 +15,11 @@ class OpsConfig(AppConfig):
         jobs.every(minutes=1, task=tasks.release_switches)
         jobs.every(minutes=1, task=tasks.ask_checks)
         jobs.every(minutes=24 * 60, task=tasks.thin_runs)
+        self._measure()
+
+    def _measure(self) -> None:
+        from kirana.core import jobs
+        from kirana.ops.measure import tasks
+
+        jobs.every(minutes=1, task=tasks.look_at_the_host)
+        jobs.every(minutes=10, task=tasks.roll_up)

@@ -1,6 +1,7 @@
 """The tables of operations. Each is defined beside the verbs that are its only writers."""
 
+from kirana.ops.measure.store import Measurement
 from kirana.ops.runs import CheckRun, CheckState, Heartbeat
 from kirana.ops.switches import SwitchPosition
 
-__all__ = ["CheckRun", "CheckState", "Heartbeat", "SwitchPosition"]
+__all__ = ["CheckRun", "CheckState", "Heartbeat", "Measurement", "SwitchPosition"]

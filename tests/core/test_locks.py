@@ -27,6 +27,7 @@ def test_the_order_is_this_one():
         "inventory.StockItem",
         "delivery.Slot",
         "ops.CheckState",
+        "ops.Measurement",
         "core.Counter",
         "core.AuditHead",
     )

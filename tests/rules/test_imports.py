@@ -26,6 +26,7 @@ DOORS = {
     "markupsafe": {"kirana.ui.memo"},
     "openpyxl": {"kirana.catalog.exports", "kirana.catalog.imports.files"},
     "phonenumbers": {"kirana.storefront.forms", "kirana.ui.words"},
+    "psutil": {"kirana.ops.measure.samples"},
     "pysqlite3": {"kirana.config.sqlite"},
     "stdnum": {"kirana.backoffice.forms", "kirana.catalog.imports.rows"},
     "tools": {"kirana.config.serve"},

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kirana.ops.measure.middleware.Measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -264,6 +265,13 @@ if EMAIL_HOST:
 else:  # a shop without a mail server keeps its mails where a person can read them
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
+
+# --- measurements ---------------------------------------------------------------------------------
+
+# Whether requests and slow statements are measured and kept. Off is for comparing with on.
+MEASURE = env.flag("MEASURE", default=True)
+# The size that the database may have, in MB. Nothing: what the disk has room for.
+DATABASE_LIMIT_MB = env.number("DATABASE_LIMIT_MB", 0)
 
 # --- logs -----------------------------------------------------------------------------------------
 
