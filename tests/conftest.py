@@ -11,7 +11,7 @@ from django.core.cache import cache
 from kirana.catalog import selectors as catalogue
 from kirana.core import clock
 from kirana.ops import books, switches
-from kirana.search import facets
+from kirana.search import facets, product_page
 from tests import cast
 
 
@@ -56,4 +56,5 @@ def nothing_is_remembered() -> Iterator[Any]:
     facets.of_shelf.cache_clear()
     facets.of_offers.cache_clear()
     facets.of_products.cache_clear()
+    product_page.forget()
     cache.clear()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -57,10 +56,11 @@ def offer(*, store: Store, slug: str) -> Offer:
     if listing is None:
         raise NotFound()
     product = listing.product
-    packs = _pack_ids(store, product)
-    near = _neighbour_ids(store_id=store.pk, version=store.catalogue_version, category_id=listing.category_id)
+    version = store.catalogue_version
+    packs = _pack_ids(store_id=store.pk, version=version, family=product.family) if product.family else ()
+    near = _neighbour_ids(store_id=store.pk, version=version, category_id=listing.category_id)
     found = cards_of(list(dict.fromkeys([*packs, *near])))
-    stems = _pictures(product.pk) or ([product.picture] if product.picture else [])
+    stems = _pictures(version=version, product_id=product.pk) or ((product.picture,) if product.picture else ())
     stock = getattr(listing, "stock", None)
     return Offer(
         listing=listing,
@@ -71,11 +71,19 @@ def offer(*, store: Store, slug: str) -> Offer:
     )
 
 
-def _pack_ids(store: Store, product: Product) -> list[int]:
+@lru_cache(maxsize=4000)
+def _pack_ids(*, store_id: int, version: int, family: str) -> tuple[int, ...]:
     """The listings of the same thing in other packs, the cheapest first; none when it is the only one."""
-    family = _family(product.family) if product.family else []
-    ids = _packs_of(store.pk, tuple(family)) if len(family) > 1 else []
-    return ids if len(ids) > 1 else []
+    packs = offered(store_id=store_id).filter(product__family=family).order_by("price_paise", "pk")
+    ids = tuple(packs.values_list("pk", flat=True)[:MOST_PACKS])
+    return ids if len(ids) > 1 else ()
+
+
+@lru_cache(maxsize=20_000)
+def _pictures(*, version: int, product_id: int) -> tuple[str, ...]:
+    """The pictures of a product, in their order; as the packs, they change with the catalogue."""
+    pictures = ProductImage.objects.filter(product_id=product_id).order_by("position", "pk")
+    return tuple(pictures.values_list("stem", flat=True))
 
 
 @lru_cache(maxsize=4000)
@@ -91,18 +99,7 @@ def _offered_at(store_id: int, slug: str) -> QuerySet[Listing]:
     return rows.filter(store_id=store_id, product__slug=slug, is_active=True)
 
 
-@prepared
-def _family(name: str) -> "QuerySet[Product, Any]":
-    return Product.objects.filter(family=name).values_list("pk", flat=True)
-
-
-@prepared
-def _packs_of(store_id: int, product_ids: tuple[int, ...]) -> "QuerySet[Listing, Any]":
-    packs = offered(store_id=store_id).filter(product_id__in=product_ids)
-    return packs.order_by("price_paise", "pk").values_list("pk", flat=True)[:MOST_PACKS]
-
-
-@prepared
-def _pictures(product_id: int) -> "QuerySet[ProductImage, Any]":
-    pictures = ProductImage.objects.filter(product_id=product_id).order_by("position", "pk")
-    return pictures.values_list("stem", flat=True)
+def forget() -> None:
+    """Drop what is kept under a version of the catalogue; for tests, whose catalogues share their versions."""
+    for kept in (_neighbour_ids, _pack_ids, _pictures):
+        kept.cache_clear()

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment
+from markupsafe import Markup
 
 from kirana.core.money import format_rupees, plain_rupees
 from kirana.core.quantity import BaseUnit, Quantity
@@ -24,14 +25,11 @@ def environment(**options: Any) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
     env.globals.update(
+        _=said,
+        gettext=said,
+        ngettext=said_of_many,
+        pgettext=said_in_context,
         static=address_of,
         memo=Memo(),
         url=url,
@@ -63,6 +61,35 @@ def environment(**options: Any) -> Environment:
     )
     env.globals["ui"] = env.get_template("ui/parts.html").module
     return env
+
+
+# Jinja2's own translation calls look a text up, mark it as safe and fill it each time a page says it; these keep what
+# a language says. What goes into a text's places is escaped, as there, and `%%` is a per cent sign in every text.
+
+
+def said(text: str, /, **facts: Any) -> Markup:
+    """The text in the language in force, with its facts."""
+    return _words(text, language()) % facts if facts else _whole(text, language())
+
+
+def said_of_many(one: str, many: str, num: int, /, **facts: Any) -> Markup:
+    """The text for so many; `num` is a fact that every such text may name."""
+    return Markup(translation.ngettext(one, many, num)) % {"num": num, **facts}  # noqa: S704  (our own words)
+
+
+def said_in_context(context: str, text: str, /, **facts: Any) -> Markup:
+    """The text as it is meant in a context."""
+    return Markup(translation.pgettext(context, text)) % facts  # noqa: S704  (our own words)
+
+
+@lru_cache(maxsize=10_000)
+def _words(text: str, _language: str) -> Markup:
+    return Markup(translation.gettext(text))  # noqa: S704  (our own words)
+
+
+@lru_cache(maxsize=10_000)
+def _whole(text: str, language: str) -> Markup:
+    return _words(text, language) % {}
 
 
 def url(name: str, /, **arguments: Any) -> str:

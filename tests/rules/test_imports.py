@@ -23,7 +23,7 @@ DOORS = {
     "dj_database_url": {"kirana.config.settings.base"},
     "django_q": {"kirana.core.jobs"},
     "jinja2": {"kirana.ui.jinja"},
-    "markupsafe": {"kirana.ui.memo"},
+    "markupsafe": {"kirana.ui.jinja", "kirana.ui.memo"},
     "openpyxl": {"kirana.catalog.exports", "kirana.catalog.imports.files"},
     "phonenumbers": {"kirana.storefront.forms", "kirana.ui.words"},
     "psutil": {"kirana.ops.measure.samples"},

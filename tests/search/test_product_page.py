@@ -2,12 +2,12 @@
 
 import pytest
 
-from kirana.catalog.services import listings
+from kirana.catalog.services import images, listings
 from kirana.core.errors import NotFound
 from kirana.core.quantity import BaseUnit
 from kirana.inventory import services as inventory
 from kirana.search.product_page import offer
-from tests.cast import BY, NOW
+from tests.cast import BY, NOW, a_picture
 from tests.search.shelf import keys_of
 
 
@@ -20,7 +20,7 @@ def test_the_page_of_a_pack(lakshmi):
     inventory.reserve(wanted={lakshmi["atta"].pk: 4}, reference="Asha's", at=NOW)
     page = page_of(lakshmi, "atta")
     assert (page.listing, page.product, page.brand) == (lakshmi["atta"], lakshmi["atta"].product, "Dharti")
-    assert (page.available, page.pictures, page.priced_per, page.weights) == (36, [], BaseUnit.GRAM, [])
+    assert (page.available, page.pictures, page.priced_per, page.weights) == (36, (), BaseUnit.GRAM, [])
     assert keys_of(lakshmi, page.packs) == ["small_atta", "atta"]  # the cheaper first, itself among them
     assert keys_of(lakshmi, page.similar) == ["small_atta", "olive_oil", "almonds"]
 
@@ -54,9 +54,24 @@ def test_what_is_not_offered_here_has_no_page(lakshmi):
             offer(store=lakshmi.store, slug=gone)
 
 
-def test_a_page_takes_at_most_five_statements(lakshmi, django_assert_num_queries):
+def test_a_page_takes_two_statements_once_its_shelf_is_known(lakshmi, django_assert_num_queries):
     slug = lakshmi["atta"].product.slug
-    offer(store=lakshmi.store, slug=slug)  # from now on it is known who is on that shelf
-    with django_assert_num_queries(5):
+    offer(store=lakshmi.store, slug=slug)
+    with django_assert_num_queries(2):
         page = offer(store=lakshmi.store, slug=slug)
     assert page.similar
+
+
+def test_a_pack_that_became_cheaper_moves_up(lakshmi):
+    assert keys_of(lakshmi, page_of(lakshmi, "atta").packs) == ["small_atta", "atta"]
+    listings.change(listing=lakshmi["atta"], price_paise=lakshmi["small_atta"].price_paise - 1_00, by=BY, at=NOW)
+    lakshmi.store.refresh_from_db()
+    assert keys_of(lakshmi, page_of(lakshmi, "atta").packs) == ["atta", "small_atta"]
+
+
+def test_a_new_picture_is_shown_at_once(lakshmi, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert page_of(lakshmi, "atta").pictures == ()
+    images.add(product=lakshmi["atta"].product, file=a_picture(), by=BY, at=NOW)
+    lakshmi.store.refresh_from_db()
+    assert len(page_of(lakshmi, "atta").pictures) == 1

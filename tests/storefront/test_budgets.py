@@ -3,7 +3,7 @@
 import pytest
 
 from kirana.catalog import selectors as catalogue
-from kirana.search import facets
+from kirana.search import facets, product_page
 from tests.cast import Good, a_listing, fill_the_shelf
 from tests.storefront.visitors import HTMX, a_visitor, carrying, statements, the_form
 
@@ -19,7 +19,7 @@ PUBLIC = {
     "/search/?q=atta": (10, 4),
     "/search/?q=atta&sort=price": (9, 3),
     "/search/?q=nosuchthing": (5, 3),
-    "/products/dharti-chakki-fresh-atta-5-kg/": (9, 6),
+    "/products/dharti-chakki-fresh-atta-5-kg/": (8, 3),
     "/about/": (2, 2),
 }
 FEW = {"atta": 1}
@@ -30,6 +30,7 @@ BASKETS = [FEW, MANY]
 def forget() -> None:
     for kept in (catalogue.tree, facets.of_shelf, facets.of_offers, facets.of_products):
         kept.cache_clear()
+    product_page.forget()
 
 
 def count(browser, path: str) -> int:

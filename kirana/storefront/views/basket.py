@@ -55,7 +55,7 @@ def basket(request: HttpRequest) -> HttpResponse:
     """The basket with every fee, before anything is asked."""
     store = stores.current()
     page = _page(request, store, shopper.cart_of(request))
-    return render(request, "storefront/basket.html", _facts(store, page))
+    return render(request, "storefront/basket.html", _facts_of_all(store, page))
 
 
 @never_cache
@@ -105,7 +105,7 @@ def wish(request: HttpRequest, listing_id: int) -> HttpResponse:
         if getattr(request, "htmx", False):  # the page stays as it is, with what was typed; a notice says why
             raise
         refused = {"listing_id": listing_id, "note": note, "if_missing": wished, "message": refusal.message}
-        facts = _facts(store, _page(request, store, cart)) | {"refused": refused}
+        facts = _facts_of_all(store, _page(request, store, cart)) | {"refused": refused}
         return render(request, "storefront/basket.html", facts, status=refusal.status)
     return _basket_again(request, store, cart)
 
@@ -133,7 +133,7 @@ def pincode(request: HttpRequest) -> HttpResponse:
         cart_verbs.set_pincode(cart=cart, pincode=form.cleaned_data["pincode"])
         response = _basket_again(request, store, cart)
     else:
-        facts = _facts(store, _page(request, store, cart)) | {"pincode_form": form}
+        facts = _facts_of_all(store, _page(request, store, cart)) | {"pincode_form": form}
         response = _drawn(request, facts, status=422)
     shopper.keep_cart(request, response, cart)
     return response
@@ -154,7 +154,7 @@ def _changed(request: HttpRequest, store: Store, cart: Cart, listing_id: int) ->
 
 def _basket_again(request: HttpRequest, store: Store, cart: Cart | None, added: int | None = None) -> HttpResponse:
     if getattr(request, "htmx", False):
-        return _drawn(request, _facts(store, _page(request, store, cart)))
+        return _drawn(request, _facts_of_all(store, _page(request, store, cart)))
     asked: dict[str, str | int] = (
         {"added": added, "back": _safe_path(request, request.POST.get("next", ""))} if added else {}
     )
@@ -180,14 +180,14 @@ def _page(request: HttpRequest, store: Store, cart: Cart | None) -> BasketPage:
 
 
 def _facts(store: Store, page: BasketPage) -> dict[str, Any]:
-    return {
-        "store": store,
-        "basket": page,
-        "pincode_form": PincodeForm(initial={"pincode": page.pincode}),
-        "wishes": IfMissing.choices,
-        "product_at": prefix_of("product"),
-        "shelf_at": prefix_of("shelf"),
-    }
+    """What a piece of a page needs to show what is in the basket."""
+    return {"store": store, "basket": page, "product_at": prefix_of("product"), "shelf_at": prefix_of("shelf")}
+
+
+def _facts_of_all(store: Store, page: BasketPage) -> dict[str, Any]:
+    """What the whole basket needs, with its forms."""
+    form = PincodeForm(initial={"pincode": page.pincode})
+    return _facts(store, page) | {"pincode_form": form, "wishes": IfMissing.choices}
 
 
 def _taken_out(store: Store, listing_id: int) -> Card | CartItem:

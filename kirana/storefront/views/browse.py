@@ -26,7 +26,7 @@ from kirana.stores.models import Store
 
 RAIL = 12
 FIRST_EAGER = 4
-BROWSING = [sort for sort in Sort if sort is not Sort.RELEVANCE]
+BROWSING = tuple(sort for sort in Sort if sort is not Sort.RELEVANCE)
 SHELVES_ONLY = Filters()
 
 
@@ -136,7 +136,7 @@ def search(request: HttpRequest) -> HttpResponse:
         page=page,
         facets=found,
         wanted=wanted,
-        sorts=list(Sort),
+        sorts=tuple(Sort),
         sizes=Size,
     )
     popular = [] if page.cards else browse.cards(offered, sort=Sort.POPULAR, limit=RAIL)
