@@ -23,6 +23,8 @@ RANKS = (
     "payments.Payment",
     "ledgers.CreditAccount",
     "ledgers.KhataAccount",
+    "ledgers.CashBox",
+    "ledgers.SettlementFile",
     "catalog.ImportBatch",
     "inventory.StockItem",
     "delivery.Slot",

@@ -12,7 +12,11 @@ from kirana.orders import services as orders
 from kirana.orders.models import Order
 from kirana.payments import selectors as payment_rows
 from kirana.payments import services as payments
+from kirana.payments.ledgers import cash
+from kirana.payments.models import Payment
 from kirana.payments.states import PaymentState
+
+CASH = "cash_on_delivery"
 
 
 def accept_order(*, order: Order, by: Actor, at: datetime) -> None:
@@ -53,6 +57,7 @@ def deliver_order(*, order: Order, taken_paise: int, utr: str, by: Actor, at: da
         orders.deliver(order=now, by=by, at=at)
         if payment is not None and payment.state == PaymentState.PROMISED:
             payments.take_at_the_door(payment=payment, amount_paise=taken_paise, utr=utr, by=by, at=at)
+            _into_the_riders_cash(now, payment, by=by, at=at)
         tell.order_delivered(order=now, at=at)
 
 
@@ -60,3 +65,17 @@ def bring_back_order(*, order: Order, by: Actor, at: datetime, why: str) -> None
     """Nobody took the bags; they are in the shop again, to go out another time."""
     with locks.transaction():
         orders.bring_back(order=order_rows.lock(order_id=order.pk), by=by, at=at, why=why)
+
+
+def _into_the_riders_cash(order: Order, payment: Payment, *, by: Actor, at: datetime) -> None:
+    """What was paid in notes and coins is with the rider until they hand it in; UPI is in the bank already."""
+    if payment.gateway == CASH and payment.captured_paise:
+        cash.take(
+            store_id=order.store_id,
+            holder_id=order.rider_id,
+            amount_paise=payment.captured_paise,
+            reference=order.number,
+            key=f"payment-{payment.pk}",
+            by=by,
+            at=at,
+        )

@@ -23,6 +23,8 @@ def test_the_order_is_this_one():
         "payments.Payment",
         "ledgers.CreditAccount",
         "ledgers.KhataAccount",
+        "ledgers.CashBox",
+        "ledgers.SettlementFile",
         "catalog.ImportBatch",
         "inventory.StockItem",
         "delivery.Slot",

@@ -2,7 +2,8 @@
 
     khata          what a customer has taken on account, up to a limit
     store_credit   what the shop keeps for a customer
-    methods        the two as ways to pay: `ALL`, `by_code`
+    cash           what is in the till and with each rider
+    methods        khata and store credit as ways to pay: `ALL`, `by_code`
 
 A balance is a sum. It is stored too, so that the database itself can refuse one that may not be, and it is written
 only with its entry; `books.check` proves every one of them. Entries are never changed and never removed.

@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Model, Sum
 
 from kirana.core.money import format_rupees
-from kirana.payments.ledgers.models import CreditAccount, CreditEntry, KhataAccount, KhataEntry
+from kirana.payments.ledgers.models import CashBox, CashEntry, CreditAccount, CreditEntry, KhataAccount, KhataEntry
 
 
 def check() -> Iterator[str]:
     """A sentence for every account and every entry that does not add up."""
     yield from check_ledger("khata", KhataAccount, KhataEntry)
     yield from check_ledger("store credit", CreditAccount, CreditEntry)
+    yield from check_ledger("cash", CashBox, CashEntry)
 
 
 def check_ledger(name: str, accounts: type[Model], entries: type[Model]) -> Iterator[str]:
