@@ -11,6 +11,7 @@ from django.core.cache import cache
 from kirana.catalog import selectors as catalogue
 from kirana.core import clock
 from kirana.ops import books, switches
+from kirana.ops.incidents import public as incidents
 from kirana.search import facets, product_page
 from tests import cast
 
@@ -51,6 +52,7 @@ def findings(db: None) -> Callable[[], list[tuple[str, str]]]:
 def nothing_is_remembered() -> Iterator[Any]:
     """Forget what is kept in memory: each test has a catalogue and switches of its own, all of them off."""
     switches.kept.presume({}, seconds=3600)
+    incidents.kept.presume([], seconds=3600)
     yield
     catalogue.tree.cache_clear()
     facets.of_shelf.cache_clear()

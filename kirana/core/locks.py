@@ -31,6 +31,7 @@ RANKS = (
     "ops.CheckState",
     "ops.Measurement",
     "core.Counter",
+    "ops.Incident",
     "core.AuditHead",
 )
 

@@ -16,6 +16,7 @@ class OpsConfig(AppConfig):
         jobs.every(minutes=1, task=tasks.ask_checks)
         jobs.every(minutes=24 * 60, task=tasks.thin_runs)
         self._measure()
+        self._care()
 
     def _measure(self) -> None:
         from kirana.core import jobs
@@ -23,3 +24,18 @@ class OpsConfig(AppConfig):
 
         jobs.every(minutes=1, task=tasks.look_at_the_host)
         jobs.every(minutes=10, task=tasks.roll_up)
+
+    def _care(self) -> None:
+        from kirana.core import events
+        from kirana.ops import books, checks
+        from kirana.ops.incidents import books as incident_books
+        from kirana.ops.incidents import checks as incident_checks
+        from kirana.ops.incidents import services
+        from kirana.ops.running import VerdictChanged
+        from kirana.ops.switches import SwitchTurned
+
+        books.register("incidents", incident_books.check)
+        for check in incident_checks.CHECKS:
+            checks.register(check)
+        events.subscribe(VerdictChanged, services.note_verdict)
+        events.subscribe(SwitchTurned, services.note_switch)

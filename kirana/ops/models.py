@@ -1,7 +1,18 @@
 """The tables of operations. Each is defined beside the verbs that are its only writers."""
 
+from kirana.ops.incidents.models import Incident, IncidentEntry, IncidentStateChange, Postmortem
 from kirana.ops.measure.store import Measurement
 from kirana.ops.runs import CheckRun, CheckState, Heartbeat
 from kirana.ops.switches import SwitchPosition
 
-__all__ = ["CheckRun", "CheckState", "Heartbeat", "Measurement", "SwitchPosition"]
+__all__ = [
+    "CheckRun",
+    "CheckState",
+    "Heartbeat",
+    "Incident",
+    "IncidentEntry",
+    "IncidentStateChange",
+    "Measurement",
+    "Postmortem",
+    "SwitchPosition",
+]

@@ -1,10 +1,13 @@
-"""What every page of the shop says while something is switched off."""
+"""What every page of the shop says while something is wrong or switched off."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kirana.ops import switches
+from kirana.ops.incidents import public as incidents
 from kirana.ops.switches import Switch, SwitchPosition
 from kirana.payments import gateways
 from kirana.ui import words
@@ -20,7 +23,9 @@ class Notice:
 
 def for_shoppers() -> list[Notice]:
     """What a shopper has to know before they fill a basket; mostly nothing."""
-    return [Notice(said, _until(row)) for row in switches.turned_on() if (said := _sentence(row))]
+    language = get_language() or "en"
+    turned = [Notice(said, _until(row.until)) for row in switches.turned_on() if (said := _sentence(row))]
+    return [Notice(one.messages[language], _until(one.eta)) for one in incidents.going_on()] + turned
 
 
 def _sentence(row: SwitchPosition) -> str:
@@ -34,5 +39,5 @@ def _sentence(row: SwitchPosition) -> str:
     return ""
 
 
-def _until(row: SwitchPosition) -> str:
-    return _("Until about %(moment)s.") % {"moment": words.moment(row.until)} if row.until else ""
+def _until(at: datetime | None) -> str:
+    return _("Until about %(moment)s.") % {"moment": words.moment(at)} if at else ""

@@ -31,6 +31,7 @@ def test_the_order_is_this_one():
         "ops.CheckState",
         "ops.Measurement",
         "core.Counter",
+        "ops.Incident",
         "core.AuditHead",
     )
 

@@ -1,0 +1,1 @@
+"""Incidents: what is wrong for those who shop, who says so, what was done, and what was learned."""
