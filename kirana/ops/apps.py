@@ -20,8 +20,11 @@ class OpsConfig(AppConfig):
 
     def _measure(self) -> None:
         from kirana.core import jobs
+        from kirana.ops import checks, watch
         from kirana.ops.measure import tasks
 
+        for check in watch.CHECKS:
+            checks.register(check)
         jobs.every(minutes=1, task=tasks.look_at_the_host)
         jobs.every(minutes=10, task=tasks.roll_up)
 

@@ -1,5 +1,6 @@
 """The tables of operations. Each is defined beside the verbs that are its only writers."""
 
+from kirana.ops.database.statements import Statement
 from kirana.ops.incidents.models import Incident, IncidentEntry, IncidentStateChange, Postmortem
 from kirana.ops.measure.store import Measurement
 from kirana.ops.runs import CheckRun, CheckState, Heartbeat
@@ -14,5 +15,6 @@ __all__ = [
     "IncidentStateChange",
     "Measurement",
     "Postmortem",
+    "Statement",
     "SwitchPosition",
 ]

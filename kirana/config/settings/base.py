@@ -273,6 +273,24 @@ MEASURE = env.flag("MEASURE", default=True)
 # The size that the database may have, in MB. Nothing: what the disk has room for.
 DATABASE_LIMIT_MB = env.number("DATABASE_LIMIT_MB", 0)
 
+# A statement that takes this long, in ms, is noted with its plan and its caller.
+SLOW_STATEMENT_MS = env.number("SLOW_STATEMENT_MS", 200, least=1)
+# What is too much: the time that 95 of 100 answers of a page stay below, in ms.
+ALERT_LATENCY_MS = env.number("ALERT_LATENCY_MS", 500, least=1)
+# Of 1,000 answers, so many that broke.
+ALERT_ERRORS_PERMILLE = env.number("ALERT_ERRORS_PERMILLE", 10, least=1)
+# Percent of the processor.
+ALERT_CPU_PERCENT = env.number("ALERT_CPU_PERCENT", 80, least=1)
+# Percent of the memory.
+ALERT_MEMORY_PERCENT = env.number("ALERT_MEMORY_PERCENT", 80, least=1)
+# Percent of the size that the database may have.
+ALERT_DATABASE_PERCENT = env.number("ALERT_DATABASE_PERCENT", 80, least=1)
+# Percent of the connections that the database allows.
+ALERT_CONNECTIONS_PERCENT = env.number("ALERT_CONNECTIONS_PERCENT", 80, least=1)
+# Who may read /metrics: whoever sends this as a bearer token; `loopback`: programs on this machine that come without a
+# proxy; nothing: nobody.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+
 # --- logs -----------------------------------------------------------------------------------------
 
 LOGGING = {

@@ -63,7 +63,7 @@ def plan(sql: str, values: Sequence[Any] | None) -> Plan:
     found = _asked(f"EXPLAIN (FORMAT JSON) {sql}", values)[0][0]
     root = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
     nodes = list(_nodes(root, 0))
-    scanned = tuple(node["Relation Name"] for _depth, node in nodes if node["Node Type"] == "Seq Scan")
+    scanned = tuple(node["Relation Name"] for _depth, node in nodes if _reads_all(node))
     chosen = tuple(node["Index Name"] for _depth, node in nodes if "Index Name" in node)
     return Plan("\n".join(_line(depth, node) for depth, node in nodes), scanned, chosen)
 
@@ -82,6 +82,12 @@ def _nodes(node: dict[str, Any], depth: int) -> Iterator[tuple[int, dict[str, An
     yield depth, node
     for below in node.get("Plans", []):
         yield from _nodes(below, depth + 1)
+
+
+def _reads_all(node: dict[str, Any]) -> bool:
+    """Whether a table is read from end to end, in the order it lies in or in that of an index."""
+    is_through_index = node["Node Type"] in ("Index Scan", "Index Only Scan") and "Index Cond" not in node
+    return node["Node Type"] == "Seq Scan" or is_through_index
 
 
 def _line(depth: int, node: dict[str, Any]) -> str:

@@ -2,22 +2,23 @@
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from kirana.ops.database.questions import Connections, Index, Plan, Table
 
-SCANNED = re.compile(r"^SCAN (\S+)$")
+SCANNED = re.compile(r"^SCAN (\S+)(?: USING (?:COVERING )?INDEX \S+)?$")  # through an index it is all of it, too
 CHOSEN = re.compile(r"USING (?:COVERING )?INDEX (\S+)")
 ALIAS = r'"(\w+)"\s+(?:AS\s+)?"?{name}"?(?:\s|$)'
 WAL = "-wal"
-SIZES = """SELECT name, SUM(pgsize) FROM dbstat WHERE aggregate = TRUE GROUP BY name"""
-OF_ENTRIES = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY name"
+LOOKED_AT = 200  # rows, to know how wide a table is
+OF_A_ROW, OF_A_CELL = 6, 2  # bytes that SQLite adds to them
 
 
 def size_bytes() -> int:
@@ -44,26 +45,20 @@ def connections() -> Connections:
 
 
 def tables() -> list[Table]:
-    """The tables with their indexes' pages."""
-    found: dict[str, int] = {}
-    sizes = _sizes()
-    for kind, name, table, _sql in _asked(OF_ENTRIES):
-        if kind == "table" and not name.startswith("sqlite_"):
-            found[name] = found.get(name, 0) + sizes.get(name, 0)
-        elif kind == "index":
-            found[table] = found.get(table, 0) + sizes.get(name, 0)
-    counted = [Table(name, size, _rows(name)) for name, size in found.items()]
-    return sorted(counted, key=lambda one: (-one.bytes, one.name))
+    """The tables with their indexes; sizes are estimated from the first rows of each."""
+    found = []
+    for name in connection.introspection.table_names():
+        shape = _shape(name)
+        indexed = sum(index.bytes for index in _indexes_of(name, shape))
+        found.append(Table(name, shape.bytes_of(shape.widths) + indexed, shape.rows))
+    return sorted(found, key=lambda one: (-one.bytes, one.name))
 
 
 def indexes() -> list[Index]:
-    """Every index; those without a statement of their own are what a rule of the table rests on."""
-    sizes = _sizes()
-    return [
-        Index(name, table, sizes.get(name, 0), is_rule=not sql or sql.upper().startswith("CREATE UNIQUE"))
-        for kind, name, table, sql in _asked(OF_ENTRIES)
-        if kind == "index"
-    ]
+    """Every index; SQLite does not count how often it chose one."""
+    tables = connection.introspection.table_names()
+    found = [index for name in tables for index in _indexes_of(name, _shape(name))]
+    return sorted(found, key=lambda one: one.name)
 
 
 def plan(sql: str, values: Sequence[Any] | None) -> Plan:
@@ -90,16 +85,41 @@ def _table_of(name: str, sql: str) -> str:
     return found[1] if found else name
 
 
-def _sizes() -> dict[str, int]:
-    """What each table and index takes; nothing where this SQLite was built without `dbstat`."""
-    try:
-        return dict(_asked(SIZES))
-    except DatabaseError:
-        return {}
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How many rows a table has, and how wide each of its columns is in the middle of the first ones."""
+
+    rows: int
+    widths: dict[str, int]
+
+    def bytes_of(self, columns: Iterable[str]) -> int:
+        return self.rows * (OF_A_ROW + sum(self.widths.get(column, OF_A_CELL) for column in columns))
 
 
-def _rows(table: str) -> int:
-    return _number(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  (a name, quoted)
+def _shape(table: str) -> _Shape:
+    quoted = connection.ops.quote_name(table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {quoted} LIMIT {LOOKED_AT}")  # noqa: S608  (a name, quoted)
+        names = [column[0] for column in cursor.description]
+        looked_at = cursor.fetchall()
+    widths = {
+        name: OF_A_CELL + sum(_width(row[place]) for row in looked_at) // max(1, len(looked_at))
+        for place, name in enumerate(names)
+    }
+    return _Shape(_number(f"SELECT COUNT(*) FROM {quoted}"), widths)  # noqa: S608
+
+
+def _width(cell: Any) -> int:
+    return len(cell) if isinstance(cell, bytes) else len(str(cell).encode()) if cell is not None else 0
+
+
+def _indexes_of(table: str, shape: _Shape) -> list[Index]:
+    quoted = connection.ops.quote_name
+    found = []
+    for _number, name, is_unique, origin, *_more in _asked(f"PRAGMA index_list({quoted(table)})"):
+        columns = [row[2] for row in _asked(f"PRAGMA index_info({quoted(name)})")]
+        found.append(Index(name, table, shape.bytes_of(columns), is_rule=bool(is_unique) or origin in ("u", "pk")))
+    return found
 
 
 def _number(sql: str) -> int:

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from kirana.core import clock
+from kirana.ops.database import statements
+from kirana.ops.database.sampling import sampler
 from kirana.ops.measure import samples, store
 from kirana.ops.measure.figures import Figures
 from kirana.ops.measure.recorder import recorder
@@ -57,6 +59,7 @@ class Flusher:
                 log.warning("measurements wait for the database: %s", error)
             else:
                 self._unwritten.clear()
+                statements.write_down(sampler.take(on=clock.shop_date(at)), at=at)
 
     def end(self) -> None:
         """Write the last counts; to be called any number of times."""

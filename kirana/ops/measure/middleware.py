@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
+from kirana.ops.database import sampling
 from kirana.ops.measure.recorder import recorder
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -24,6 +25,7 @@ class Measured:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        sampling.watch()
         began = perf_counter_ns()
         response = self.get_response(request)
         recorder.note(page_of(request), (perf_counter_ns() - began) // 1000, response.status_code)
