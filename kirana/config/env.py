@@ -7,8 +7,10 @@ process when it starts and not when a customer pays. `docs/settings.md` lists ev
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 TRUE, FALSE = "on", "off"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class BadSetting(Exception):
@@ -65,6 +67,30 @@ def secret(name: str, *, kept_in: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+
+
+def key(name: str) -> str:
+    """A secret of another service: from NAME, or from the file that NAME_FILE names; nothing when neither is set."""
+    path = os.environ.get(f"{name}_FILE")
+    if name in os.environ or path is None:
+        return os.environ.get(name, "").strip()
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+
+
+def keys(name: str) -> list[str]:
+    """Secrets of which each is valid, as `key`, with commas or line ends between them: the new one beside the old."""
+    return [word.strip() for word in key(name).replace("\n", ",").split(",") if word.strip()]
+
+
+def stand_in(name: str) -> str:
+    """The address, on this machine only, of what stands in for another service; nothing means the service itself."""
+    value = os.environ.get(name, "").rstrip("/")
+    if value and urlsplit(value).hostname not in LOOPBACK:
+        raise BadSetting(f"{name} may only name an address of this machine, not {value!r}.")
+    return value
 
 
 def _write_private(path: Path, value: str) -> None:

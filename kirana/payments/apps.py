@@ -7,5 +7,6 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from kirana.ops import books as registry
         from kirana.payments import books
+        from kirana.payments.gateways import checks  # noqa: F401  (registers the system checks)
 
         registry.register("payments", books.check)

@@ -15,6 +15,7 @@ from tools.docs.source import ROOT, Source, first_line
 
 SETTINGS = "kirana.config.settings.base"
 READERS = "kirana.config.env"
+KEPT_IN_FILES = {"secret", "key", "keys"}
 LEADING = (
     "Everything that may differ between two shops is a variable of the environment. A value that cannot be used stops "
     "the process when it starts, with a sentence that names the variable. `ROOT` is the folder of the project, `DATA` "
@@ -57,7 +58,7 @@ def names() -> list[str]:
     """The names of all of them, with the `_FILE` of each secret."""
     tree = ast.parse((ROOT / f"{SETTINGS.replace('.', '/')}.py").read_text(encoding="utf-8"))
     calls = [call for _statement, call in _calls(tree)]
-    return [_name(call) for call in calls] + [f"{_name(call)}_FILE" for call in calls if _reader(call) == "secret"]
+    return [_name(call) for call in calls] + [f"{_name(call)}_FILE" for call in calls if _reader(call) in KEPT_IN_FILES]
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.Call]]:

@@ -11,9 +11,13 @@ from kirana.ops.switches import Switch
 from kirana.payments.gateways.cash_on_delivery.gateway import CashOnDelivery
 from kirana.payments.gateways.contract import Gateway
 from kirana.payments.gateways.fake.gateway import Fake
+from kirana.payments.gateways.razorpay.gateway import Razorpay
+from kirana.payments.gateways.stripe.gateway import Stripe
 from kirana.payments.gateways.upi_on_delivery.gateway import UpiOnDelivery
+from kirana.payments.gateways.upi_qr.gateway import UpiQr
 
-ALL: dict[str, Gateway] = {gateway.code: gateway for gateway in (CashOnDelivery(), UpiOnDelivery(), Fake())}
+_EVERY: tuple[Gateway, ...] = (CashOnDelivery(), UpiOnDelivery(), UpiQr(), Razorpay(), Stripe(), Fake())
+ALL: dict[str, Gateway] = {gateway.code: gateway for gateway in _EVERY}
 
 
 def by_code(code: str) -> Gateway:
@@ -22,5 +26,11 @@ def by_code(code: str) -> Gateway:
 
 
 def offered() -> list[Gateway]:
-    """The gateways this shop lets shoppers choose, in the order it lists them; not those that someone paused."""
-    return [ALL[code] for code in settings.PAYMENT_METHODS if not switches.is_on(Switch.PAUSE_PAYMENT, code)]
+    """The gateways shoppers may choose, in the order of the settings: those with their keys, that nobody paused."""
+    chosen = (ALL[code] for code in settings.PAYMENT_METHODS)
+    return [one for one in chosen if not missing_keys(one) and not switches.is_on(Switch.PAUSE_PAYMENT, one.code)]
+
+
+def missing_keys(gateway: Gateway) -> list[str]:
+    """The settings that the gateway needs and the shop has not given."""
+    return [name for name in gateway.keys if not getattr(settings, name)]

@@ -10,6 +10,8 @@ class PaidAtTheDoor:
 
     is_paid_at_the_door = True
     can_hold = False
+    keys: tuple[str, ...] = ()
+    sources: Mapping[str, tuple[str, ...]] = {}
 
     def start(self, charge: Charge) -> Answer:
         return Answer(Outcome.PROMISED, amount_paise=charge.amount_paise)

@@ -41,19 +41,26 @@ class Returned(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """An amount for a reference. `key` makes a repeated request one effect on the gateway's side."""
+    """An amount for a reference. `key` makes a repeated request one effect on the gateway's side.
+
+    `payer` is what an earlier answer called the shopper, so that the page can show the cards they asked to be kept.
+    `save` is true only when they asked for it, now: the way they pay is then kept with the gateway, never with us.
+    """
 
     reference: str
     amount_paise: int
     key: str
+    payer: str = ""
+    save: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the gateway said of a charge.
 
-    `amount_paise` is what is held or taken. `reason` is a sentence for the shopper when it declined. `next_step` is
-    what the shopper's page needs to go on, while it is pending: a client secret, an order id, a UPI link.
+    `amount_paise` is what is held or taken. `reason` is a sentence for the shopper when it declined, or when a try
+    failed and another can be made. `next_step` is what the shopper's page needs to go on, while it is pending: a client
+    secret, an order id, a UPI link. `payer` is to be kept, and sent with this shopper's next charge.
     """
 
     outcome: Outcome
@@ -61,6 +68,7 @@ class Answer:
     amount_paise: int = 0
     reason: str = ""
     next_step: Mapping[str, str] = field(default_factory=dict)
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,8 @@ class Gateway(Protocol):
     hint: str | Promise  # a line under it
     is_paid_at_the_door: bool
     can_hold: bool  # `start` leads to held money and `capture` takes it; otherwise it is taken at once
+    keys: tuple[str, ...]  # the settings without which it cannot be offered
+    sources: Mapping[str, tuple[str, ...]]  # what its part of the payment page loads from others, by CSP directive
 
     def start(self, charge: Charge) -> Answer:
         """Begin to collect the charge. Safe to repeat with the same key. Raises `GatewayError`."""

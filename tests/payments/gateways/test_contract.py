@@ -28,15 +28,20 @@ def ask(verb: object, charge: Charge, **more: str) -> Answer | RefundAnswer | Ga
         return error
 
 
+FAR_SIDES = {"stripe": "stripe_wire", "razorpay": "razorpay_far", "upi_qr": "upi_address"}
+
+
 @pytest.fixture(params=FOLDERS)
 def gateway(request: pytest.FixtureRequest) -> Gateway:
-    """Each gateway in its turn."""
+    """Each gateway in its turn, connected to its far side where it has one."""
+    if request.param in FAR_SIDES:
+        request.getfixturevalue(FAR_SIDES[request.param])
     return gateways.by_code(request.param)
 
 
 def test_every_folder_is_a_gateway_and_every_gateway_a_folder():
     assert sorted(gateways.ALL) == FOLDERS
-    assert {"cash_on_delivery", "fake", "upi_on_delivery"} <= set(FOLDERS)
+    assert {"cash_on_delivery", "fake", "razorpay", "stripe", "upi_on_delivery", "upi_qr"} <= set(FOLDERS)
 
 
 def test_its_code_is_its_folder_and_fits_its_column(gateway):

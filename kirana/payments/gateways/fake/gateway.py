@@ -25,6 +25,8 @@ class Fake:
     hint: str | Promise = _("For trying things out: no money moves.")
     is_paid_at_the_door = False
     can_hold = True
+    keys: tuple[str, ...] = ()
+    sources: Mapping[str, tuple[str, ...]] = {}
 
     def start(self, charge: Charge) -> Answer:
         self._reach(charge)

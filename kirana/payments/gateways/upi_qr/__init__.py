@@ -1,0 +1,1 @@
+"""UPI straight to the shop's own address: a link and a QR code, confirmed by a person against the UTR."""
