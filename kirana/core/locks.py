@@ -21,6 +21,8 @@ RANKS = (
     "cart.Cart",
     "orders.Order",
     "payments.Payment",
+    "payments.Refund",
+    "payments.WebhookEvent",
     "ledgers.CreditAccount",
     "ledgers.KhataAccount",
     "ledgers.CashBox",
@@ -56,15 +58,16 @@ _held = _Held()
 @contextmanager
 def transaction() -> Iterator[None]:
     """A transaction that remembers which kinds of row it has locked; inside another, a part of that one."""
-    outermost = _held.ranks is None
-    if outermost:
-        _held.ranks = []
+    before = _held.ranks
+    _held.ranks = list(before or [])
     try:
         with db_transaction.atomic():
             yield
-    finally:
-        if outermost:
-            _held.ranks = None
+    except BaseException:
+        _held.ranks = before  # what a part has locked is given back when that part is undone
+        raise
+    if before is None:
+        _held.ranks = None
 
 
 def locked(rows: "models.QuerySet[Row]") -> "models.QuerySet[Row]":

@@ -11,3 +11,4 @@ class FlowsConfig(AppConfig):
 
         registry.register("orders and payments", books.check)
         jobs.every(minutes=5, task=tasks.expire_orders)
+        jobs.every(minutes=1, task=tasks.ask_gateways)

@@ -1,13 +1,17 @@
 """What must be true between orders, stock and payments: what no single module can check."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
 from kirana.core.idempotency import IdempotencyKey
+from kirana.flows.square_up import BILL_IS_FINAL
 from kirana.inventory.models import Reservation
 from kirana.orders.models import Order
 from kirana.orders.states import BEFORE_PACKING, OrderState
-from kirana.payments.models import Payment
-from kirana.payments.states import PaymentState
+from kirana.payments.models import Payment, Refund, RefundKind
+from kirana.payments.states import PaymentState, RefundState
+
+P = PaymentState
 
 
 def check() -> Iterator[str]:
@@ -30,16 +34,64 @@ def _reservations_fit() -> Iterator[str]:
 
 
 def _payments_fit() -> Iterator[str]:
-    live = dict(Payment.objects.exclude(state__in=PaymentState.dead()).values_list("reference", "state"))
-    amounts = dict(Payment.objects.exclude(state__in=PaymentState.dead()).values_list("reference", "amount_paise"))
-    for number, state, total in Order.objects.values_list("number", "state", "total_paise"):
-        if state == OrderState.CANCELLED:
-            if number in live and live[number] != PaymentState.CAPTURED:
-                yield f"{number} is cancelled, but its payment is still {live[number]}"
-        elif number not in live:
-            yield f"{number} is {state}, but has no payment"
-        elif state == OrderState.DELIVERED and (live[number], amounts[number]) != (PaymentState.CAPTURED, total):
-            yield f"{number} is delivered for {total}, but its payment is {live[number]} for {amounts[number]}"
+    """Captured less refunded, with what is promised, held or on its way, is what the order owes (invariant G6)."""
+    mine: dict[str, list[Payment]] = defaultdict(list)
+    for payment in Payment.objects.order_by("pk").iterator():
+        mine[payment.reference].append(payment)
+    given_back, failed = _refunds(RefundKind.GOODS), _failed_refunds()
+    for order in Order.objects.order_by("pk").only("number", "state", "total_paise").iterator():
+        live = [payment for payment in mine.pop(order.number, []) if payment.is_live]
+        kept = sum(map(_kept, live)) - failed[order.number]
+        yield from _order_fits(order, live, kept, order.total_paise - given_back[order.number])
+    for reference, payments in mine.items():
+        yield f"payment {payments[0].pk} is for {reference}, which is not an order"
+
+
+def _order_fits(order: Order, live: list[Payment], kept: int, owed: int) -> Iterator[str]:
+    if order.state == OrderState.CANCELLED:
+        open_ = [payment for payment in live if payment.state not in (P.CAPTURED, P.LETTING_GO)]
+        if open_:
+            yield f"{order.number} is cancelled, but its payment is still {open_[0].state}"
+        elif kept:
+            yield f"{order.number} is cancelled, but {kept} of its money is kept"
+    elif not live:
+        yield f"{order.number} is {order.state}, but has no payment"
+    elif order.state == OrderState.DELIVERED and any(payment.state == P.PROMISED for payment in live):
+        yield f"{order.number} is delivered, but its payment is still promised"
+    elif order.state in BILL_IS_FINAL and kept != owed:
+        states = ", ".join(payment.state for payment in live)
+        yield f"{order.number} is {order.state} for {owed}, but its payment is {states} for {kept}"
+
+
+def _kept(payment: Payment) -> int:
+    """What a payment bears of the bill, as far as is known."""
+    match payment.state:
+        case P.PROMISED:
+            return payment.amount_paise
+        case P.CAPTURING:
+            return payment.capture_paise
+        case P.CAPTURED:
+            return payment.kept_paise
+    return 0
+
+
+def _refunds(kind: str) -> Counter[str]:
+    """What went back for this reason, or is on its way, by order."""
+    rows = Refund.objects.filter(kind=kind).exclude(state=RefundState.FAILED)
+    return _by_reference(rows.values_list("payment__reference", "amount_paise"))
+
+
+def _failed_refunds() -> Counter[str]:
+    """What should have gone back and did not arrive, by order; `flows.exceptions` lists each."""
+    rows = Refund.objects.filter(state=RefundState.FAILED).exclude(kind=RefundKind.GOODS)
+    return _by_reference(rows.values_list("payment__reference", "amount_paise"))
+
+
+def _by_reference(rows: Iterable[tuple[str, int]]) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for reference, amount_paise in rows:
+        sums[reference] += amount_paise
+    return sums
 
 
 def _keys_fit() -> Iterator[str]:

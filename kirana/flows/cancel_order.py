@@ -6,30 +6,26 @@ from kirana.core import locks
 from kirana.core.actors import Actor, ActorKind
 from kirana.delivery import services as delivery
 from kirana.flows import tell
+from kirana.flows.square_up import square_up
 from kirana.inventory import services as inventory
 from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order
-from kirana.payments import selectors as payment_rows
-from kirana.payments import services as payments
-from kirana.payments.states import PaymentState
 
 
 def cancel_order(*, order: Order, by: Actor, at: datetime, why: str) -> Order:
-    """Cancel, give stock and slot back, and let the promised payment go.
+    """Cancel, give stock and slot back; what is promised or held is let go, what was taken goes back in full.
 
     A shopper may do so until it is packed (`TooLateToCancel`); staff also after. Raises `IllegalMove` when the order
     has left the shop or has ended.
     """
     with locks.transaction():
         now = order_rows.lock(order_id=order.pk)
-        payment = payment_rows.lock_live(reference=now.number)
         if by.kind is ActorKind.STAFF:
             orders.cancel(order=now, by=by, at=at, why=why)
         else:
             orders.cancel_by_shopper(order=now, by=by, at=at, why=why)
-        if payment is not None and payment.state == PaymentState.PROMISED:
-            payments.cancel(payment=payment, by=by, at=at, why=why)
+        square_up(order=now, by=by, at=at, why=why)
         inventory.release(reference=now.number, at=at)
         inventory.put_back(reference=now.number, by=by, at=at, why=why)
         delivery.give_back(slot_id=now.slot_id)

@@ -6,6 +6,7 @@ from kirana.accounts.models import User
 from kirana.core import locks
 from kirana.core.actors import Actor
 from kirana.flows import tell
+from kirana.flows.square_up import square_up
 from kirana.inventory import services as inventory
 from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
@@ -27,18 +28,17 @@ def accept_order(*, order: Order, by: Actor, at: datetime) -> None:
 
 
 def pack_order(*, order: Order, by: Actor, at: datetime) -> None:
-    """Close the bags: what was picked leaves the stock, and the payment follows the weighed bill.
+    """Close the bags: what was picked leaves the stock, and the payments follow the weighed bill.
 
+    What is held is taken, what was taken above the bill goes back: written here, carried out by a job.
     Raises `NotAllPicked`, `NothingToPack`, or `OutOfStock` when more was picked than the shelf held.
     """
     with locks.transaction():
         now = order_rows.lock(order_id=order.pk)
-        payment = payment_rows.lock_live(reference=now.number)
         orders.pack(order=now, by=by, at=at)
+        square_up(order=now, by=by, at=at)
         taken = {line.listing_id: line.picked_quantity or 0 for line in order_rows.lines(order_id=now.pk)}
         inventory.consume(reference=now.number, taken=taken, by=by, at=at)
-        if payment is not None and payment.state == PaymentState.PROMISED:
-            payments.follow_bill(payment=payment, amount_paise=now.total_paise, by=by, at=at)
         tell.order_packed(order=now, at=at)
 
 
@@ -53,9 +53,9 @@ def deliver_order(*, order: Order, taken_paise: int, utr: str, by: Actor, at: da
     """The bags are with the shopper and the money, when it was still owed, is with us. Raises `WrongAmount`."""
     with locks.transaction():
         now = order_rows.lock(order_id=order.pk)
-        payment = payment_rows.lock_live(reference=now.number)
+        promised = [one for one in payment_rows.lock_all(reference=now.number) if one.state == PaymentState.PROMISED]
         orders.deliver(order=now, by=by, at=at)
-        if payment is not None and payment.state == PaymentState.PROMISED:
+        for payment in promised:  # at most one: a way to pay at the door is never split with another
             payments.take_at_the_door(payment=payment, amount_paise=taken_paise, utr=utr, by=by, at=at)
             _into_the_riders_cash(now, payment, by=by, at=at)
         tell.order_delivered(order=now, at=at)

@@ -30,6 +30,7 @@ from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
+from kirana.payments import gateways
 from kirana.payments import selectors as payment_rows
 from kirana.payments import services as payments
 from kirana.stores.models import Store
@@ -112,11 +113,10 @@ def place_order(*, key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at
     order = _prepare(key, cart, store, wish, by, at)
     if order.state != OrderState.PENDING:
         return order
-    payment = payment_rows.live(reference=order.number)
-    if payment is None:  # given up between two presses
-        return order
-    answer = payments.ask_gateway(payment=payment)
-    return settle(order_id=order.pk, answer=answer, cart_id=cart.pk, by=by, at=at)
+    for payment in payment_rows.unanswered(reference=order.number):
+        answer = payments.ask_gateway(payment=payment)
+        order = settle(payment=payment, answer=answer, cart_id=cart.pk, by=by, at=at) or order
+    return order
 
 
 def _prepare(key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: datetime) -> Order:
@@ -128,9 +128,7 @@ def _prepare(key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: date
         offer = _agreed_quote(cart, store, wish)
         draft = _draft(offer, cart, store, wish, at)
         order = orders.begin(draft=draft, token=token, by=by, at=at)
-        payments.begin(
-            reference=order.number, gateway=wish.payment_method, amount_paise=order.total_paise, by=by, at=at
-        )
+        _begin_payment(order, by, at)
         wanted = {line.item.listing_id: line.item.quantity for line in offer.lines}
         try:
             inventory.reserve(wanted=wanted, reference=order.number, at=at)
@@ -138,6 +136,13 @@ def _prepare(key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: date
             raise CartChanged(quote=_quote_now(cart, store)) from sold
         delivery.book(store_id=store.pk, slot_id=wish.slot_id, at=at)
     return order
+
+
+def _begin_payment(order: Order, by: Actor, at: datetime) -> None:
+    """At the door the bill is paid; before it, the most that weighing may make of it is asked for (decision 0016)."""
+    is_at_the_door = gateways.by_code(order.payment_method).is_paid_at_the_door
+    amount_paise = order.total_paise if is_at_the_door else order.cap_paise
+    payments.begin(reference=order.number, gateway=order.payment_method, amount_paise=amount_paise, by=by, at=at)
 
 
 def _agreed_quote(cart: Cart, store: Store, wish: Wish) -> Quote:

@@ -3,6 +3,7 @@
 import logging
 
 from kirana.core import clock
+from kirana.flows import ask_gateways as asking
 from kirana.flows import expire_orders as expiry
 
 log = logging.getLogger(__name__)
@@ -13,3 +14,15 @@ def expire_orders() -> None:
     given_up = expiry.expire_orders(at=clock.now())
     if given_up:
         log.info("%s unfinished orders gave their stock and slot back", given_up)
+
+
+def follow_up(*, reference: str) -> None:
+    """Ask the gateways for what an order's payments and refunds wait for."""
+    asking.follow_up(reference=reference, at=clock.now())
+
+
+def ask_gateways() -> None:
+    """Ask about every payment and refund that is not final and whose time has come."""
+    asked = asking.ask_due(at=clock.now())
+    if asked:
+        log.info("%s payments and refunds that were not final were asked about", asked)

@@ -14,6 +14,7 @@ from kirana.core import jobs, outbox
 from kirana.core.money import format_rupees
 from kirana.notifications.tasks import send_messages
 from kirana.orders.models import Order
+from kirana.payments.models import Refund
 
 
 def order_placed(*, order: Order, at: datetime) -> None:
@@ -44,6 +45,11 @@ def order_delivered(*, order: Order, at: datetime) -> None:
 def order_cancelled(*, order: Order, why: str, at: datetime) -> None:
     """It has been called off."""
     _tell(order, "order_cancelled", at, why=why)
+
+
+def order_refunded(*, order: Order, refund: Refund, at: datetime) -> None:
+    """Money is on its way back to you."""
+    _tell(order, "order_refunded", at, amount=format_rupees(refund.amount_paise, order.language), why=refund.why)
 
 
 def _page_of(order: Order) -> str:

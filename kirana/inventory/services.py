@@ -145,6 +145,19 @@ def reserve(*, wanted: Mapping[int, int], reference: str, at: datetime) -> None:
     _add(reserved={items[listing_id].pk: quantity for listing_id, quantity in wanted.items()})
 
 
+def reserve_again(*, reference: str, at: datetime) -> None:
+    """Promise once more what was promised to a reference and released. All or nothing; raises `OutOfStock`."""
+    with locks.transaction():
+        released = Reservation.objects.filter(reference=reference, ended_at__isnull=False)
+        wanted = dict(released.values_list("item_id", "quantity"))
+        items = {item.pk: item for item in locks.locked(StockItem.objects.filter(pk__in=wanted))}
+        short = {items[pk].listing_id: items[pk].available for pk in wanted if items[pk].available < wanted[pk]}
+        if short:
+            raise OutOfStock(short=short)
+        released.update(made_at=at, ended_at=None)
+        _add(reserved=wanted)
+
+
 def release(*, reference: str, at: datetime) -> None:
     """Take back everything that is still promised to the reference; nothing the second time."""
     with locks.transaction():

@@ -59,6 +59,23 @@ def lock(*, order_id: int) -> Order:
     return locks.locked(Order.objects.filter(pk=order_id)).get()
 
 
+def lock_number(*, number: str) -> Order | None:
+    """The order with this number, locked until the transaction ends; None when it is not an order's."""
+    return locks.locked(Order.objects.filter(number=number)).first()
+
+
+def has_ordered_since(*, order: Order) -> bool:
+    """Whether the same phone has placed another order after this one, and not called it off."""
+    later = Order.objects.filter(store_id=order.store_id, phone=order.phone, pk__gt=order.pk)
+    return later.exclude(state__in=(OrderState.PENDING, OrderState.CANCELLED)).exists()
+
+
+def was_called_off(*, order_id: int) -> bool:
+    """Whether a person, and not the clock or the gateway, ended it."""
+    last = OrderStateChange.objects.filter(subject_id=order_id).last()
+    return last is not None and last.move == "cancel"
+
+
 def board(*, store_id: int) -> list[Order]:
     """Every order that needs someone's hands, those due first ahead."""
     orders = Order.objects.filter(store_id=store_id, state__in=ON_THE_BOARD).select_related("rider")

@@ -58,6 +58,11 @@ class TooLateToCancel(ShopError):
     sentence = _("Your order is packed already. Please call the shop.")
 
 
+class CalledOff(ShopError):
+    code = "called_off"
+    sentence = _("Someone has called this order off.")
+
+
 @dataclass(frozen=True, slots=True)
 class LineDraft:
     """A line to be written: the columns of `OrderLine` that are known at placing."""
@@ -140,6 +145,14 @@ def place(*, order: Order, by: Actor, at: datetime) -> None:
 def abandon(*, order: Order, by: Actor, at: datetime, why: str) -> None:
     """Nothing came of the payment."""
     ORDERS.move(order, "abandon", by=by, at=at, why=why)
+
+
+def revive(*, order: Order, by: Actor, at: datetime, why: str) -> None:
+    """The money of an abandoned order came after all. Raises `CalledOff` when a person had cancelled it."""
+    last = order.history.last()
+    if last is not None and last.move == "cancel":
+        raise CalledOff()
+    ORDERS.move(order, "revive", by=by, at=at, why=why, placed_at=at)
 
 
 def accept(*, order: Order, by: Actor, at: datetime) -> None:

@@ -32,6 +32,8 @@ ORDERS = StateMachine(
     moves=(
         move("place", [S.PENDING], S.PLACED, pgettext_lazy("an order", "Place")),
         move("abandon", [S.PENDING], S.CANCELLED, _("Give up")),
+        # Only what nobody called off: see `services.revive`.
+        move("revive", [S.CANCELLED], S.PLACED, _("Take up again")),
         move("accept", [S.PLACED], S.ACCEPTED, _("Accept")),
         move("start_picking", [S.ACCEPTED], S.PICKING, _("Start picking")),
         move("pack", [S.PICKING], S.PACKED, pgettext_lazy("an order", "Pack")),

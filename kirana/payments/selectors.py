@@ -1,12 +1,17 @@
-"""Questions about payments."""
+"""Questions about payments and refunds."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet, Sum
 
 from kirana.core import locks
-from kirana.payments.models import Payment
-from kirana.payments.states import PaymentState
+from kirana.core.errors import NotFound
+from kirana.payments.models import Payment, Refund, RefundKind
+from kirana.payments.states import PaymentState, RefundState
 
 
 def live(*, reference: str) -> Payment | None:
-    """The payment of a reference that money may still come of, or has come of."""
+    """The first payment of a reference that money may still come of, or has come of."""
     return Payment.objects.filter(reference=reference).exclude(state__in=PaymentState.dead()).first()
 
 
@@ -15,6 +20,86 @@ def latest(*, reference: str) -> Payment | None:
     return Payment.objects.filter(reference=reference).order_by("-pk").first()
 
 
+def of_reference(*, reference: str) -> list[Payment]:
+    """Every payment of a reference, in the order they were begun."""
+    return list(Payment.objects.filter(reference=reference).order_by("pk"))
+
+
+def by_id(*, payment_id: int) -> Payment:
+    """One payment. Raises `NotFound`."""
+    payment = Payment.objects.filter(pk=payment_id).first()
+    if payment is None:
+        raise NotFound()
+    return payment
+
+
 def lock_live(*, reference: str) -> Payment | None:
     """As `live`, locked until the transaction ends."""
     return locks.locked(Payment.objects.filter(reference=reference).exclude(state__in=PaymentState.dead())).first()
+
+
+def lock_all(*, reference: str) -> list[Payment]:
+    """Every payment of a reference in the order they were begun, locked until the transaction ends."""
+    return list(locks.locked(Payment.objects.filter(reference=reference)))
+
+
+def lock(*, payment_id: int) -> Payment:
+    """The payment, locked until the transaction ends."""
+    return locks.locked(Payment.objects.filter(pk=payment_id)).get()
+
+
+def lock_refund(*, refund_id: int) -> Refund:
+    """The refund, locked until the transaction ends. Its payment is locked first, by the caller."""
+    return locks.locked(Refund.objects.filter(pk=refund_id)).get()
+
+
+def refund_by_id(*, refund_id: int) -> Refund:
+    """One refund with its payment. Raises `NotFound`."""
+    refund = Refund.objects.select_related("payment").filter(pk=refund_id).first()
+    if refund is None:
+        raise NotFound()
+    return refund
+
+
+def refunds_of(*, reference: str) -> list[Refund]:
+    """Every refund of a reference's payments, the first first."""
+    return list(Refund.objects.select_related("payment").filter(payment__reference=reference).order_by("pk"))
+
+
+def given_back_paise(*, reference: str) -> int:
+    """What the shop gave back of a bill, or is giving back: it lowers what is owed."""
+    goods = Refund.objects.filter(payment__reference=reference, kind=RefundKind.GOODS)
+    return goods.exclude(state=RefundState.FAILED).aggregate(sum=Sum("amount_paise"))["sum"] or 0
+
+
+def due(*, at: datetime, limit: int = 100) -> list[Payment]:
+    """Payments whose gateway owes an answer and is to be asked, the longest due first."""
+    waiting = Payment.objects.filter(state__in=PaymentState.unanswered(), ask_at__lte=at)
+    return list(waiting.order_by("ask_at")[:limit])
+
+
+def refunds_due(*, at: datetime, limit: int = 100) -> list[Refund]:
+    """As `due`, of refunds."""
+    waiting = Refund.objects.filter(state__in=RefundState.unanswered(), ask_at__lte=at).select_related("payment")
+    return list(waiting.order_by("ask_at")[:limit])
+
+
+def unanswered(*, reference: str) -> list[Payment]:
+    """The payments of a reference whose gateway owes an answer."""
+    return list(Payment.objects.filter(reference=reference, state__in=PaymentState.unanswered()).order_by("pk"))
+
+
+def refunds_unanswered(*, reference: str) -> list[Refund]:
+    """The refunds of a reference whose gateway owes an answer."""
+    waiting = Refund.objects.filter(payment__reference=reference, state__in=RefundState.unanswered())
+    return list(waiting.select_related("payment").order_by("pk"))
+
+
+def search(*, text: str = "", state: str = "") -> QuerySet[Payment]:
+    """Payments, the newest first: in a state, or whose reference or gateway's id holds a text."""
+    found = Payment.objects.order_by("-pk")
+    if state:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(Q(reference__icontains=text) | Q(gateway_reference__icontains=text) | Q(utr=text))
+    return found

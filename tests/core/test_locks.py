@@ -21,6 +21,8 @@ def test_the_order_is_this_one():
         "cart.Cart",
         "orders.Order",
         "payments.Payment",
+        "payments.Refund",
+        "payments.WebhookEvent",
         "ledgers.CreditAccount",
         "ledgers.KhataAccount",
         "ledgers.CashBox",

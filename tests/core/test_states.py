@@ -14,8 +14,9 @@ from kirana.catalog.states import IMPORTS
 from kirana.core.states import REASON_LENGTH, IllegalMove, StateMachine, StateRaced, move
 from kirana.flows import import_catalogue as flow
 from kirana.orders.states import BEFORE_PACKING, ORDERS, OrderState
-from kirana.payments.models import Payment
-from kirana.payments.states import PAYMENTS, PaymentState
+from kirana.payments.models import Payment, RefundKind, WebhookEvent
+from kirana.payments.services import refunds
+from kirana.payments.states import EVENTS, PAYMENTS, REFUNDS, PaymentState
 from tests.cast import BY, LATER, NOW, Lakshmi
 
 # Every move there is, written out: from, verb, to.
@@ -27,6 +28,7 @@ LEGAL = {
         out bring_back packed           out deliver delivered
         placed cancel cancelled         accepted cancel cancelled
         picking cancel cancelled        packed cancel cancelled
+        cancelled revive placed
     """,
     "payment": """
         started promise promised        started authorise authorised
@@ -34,14 +36,35 @@ LEGAL = {
         authorised capture captured     promised reprice promised
         started fail failed             authorised fail failed
         started cancel cancelled        promised cancel cancelled
-        authorised cancel cancelled
+        authorised cancel cancelled     letting_go cancel cancelled
+        authorised begin_capture capturing
+        capturing capture captured      capturing fail failed
+        letting_go capture captured     capturing let_go letting_go
+        started let_go letting_go       authorised let_go letting_go
+        failed arrive captured          cancelled arrive captured
+        failed hold_late authorised
+    """,
+    "refund": """
+        begun ask asked                 asked ask asked
+        begun wait pending              asked wait pending
+        begun finish done               asked finish done
+        pending finish done             begun fail failed
+        asked fail failed               pending fail failed
+        done fail failed                failed retry begun
+        failed give_by_hand done
+    """,
+    "webhook": """
+        received finish done            received pass_over passed_over
+        received keep nobodys           received fail failed
+        done replay received            passed_over replay received
+        nobodys replay received         failed replay received
     """,
     "import": """
         read apply applied              read drop dropped
         applied undo undone
     """,
 }
-MACHINES = {"order": ORDERS, "payment": PAYMENTS, "import": IMPORTS}
+MACHINES = {"order": ORDERS, "payment": PAYMENTS, "refund": REFUNDS, "webhook": EVENTS, "import": IMPORTS}
 
 
 def legal(subject: str) -> list[tuple[str, str, str]]:
@@ -66,7 +89,29 @@ def an_import(lakshmi: Lakshmi) -> Any:
     return flow.read_file(store=lakshmi.store, file=file, name="one.csv", by=BY, at=NOW)
 
 
-ROWS: dict[str, Callable[[Lakshmi], Any]] = {"order": an_order, "payment": a_payment, "import": an_import}
+def a_refund(lakshmi: Lakshmi) -> Any:
+    """A row whose machine is `REFUNDS`."""
+    order = lakshmi.a_placed_order(wish={"payment_method": "fake"}, atta=1)
+    paid = Payment.objects.get(reference=order.number)
+    return refunds.begin(
+        payment=paid, amount_paise=10_00, kind=RefundKind.GOODS, key="one", by=BY, at=NOW, why="a torn bag"
+    )
+
+
+def a_webhook(_lakshmi: Lakshmi) -> Any:
+    """A row whose machine is `EVENTS`."""
+    event = WebhookEvent.objects.create(gateway="fake", event_id="one", kind="paid", body=b"{}", received_at=NOW)
+    EVENTS.begin(event, by=BY, at=NOW)
+    return event
+
+
+ROWS: dict[str, Callable[[Lakshmi], Any]] = {
+    "order": an_order,
+    "payment": a_payment,
+    "refund": a_refund,
+    "webhook": a_webhook,
+    "import": an_import,
+}
 
 
 def put_into(row: Any, state: str) -> Any:

@@ -12,10 +12,11 @@ from kirana.orders import services as orders
 from kirana.orders.models import Order
 from kirana.orders.services import TooLateToCancel
 from kirana.orders.states import OrderState
-from kirana.payments.models import Payment
-from kirana.payments.states import PaymentState
+from kirana.payments.models import Payment, Refund
+from kirana.payments.states import PaymentState, RefundState
 from tests.cast import BY, LATER, Lakshmi, pick_everything, stock_of
 from tests.flows.totals import ending_in
+from tests.money import the_worker_asks
 
 BEFORE = [OrderState.PLACED, OrderState.ACCEPTED, OrderState.PICKING]
 AFTER = [OrderState.PACKED, OrderState.OUT]
@@ -174,17 +175,25 @@ def test_who_comes_after_the_end_is_not_told_that_it_is_packed(lakshmi, ended):
         cancel(order, asha(lakshmi))
 
 
-@pytest.mark.xfail(strict=True, reason="money taken for an order that is cancelled is neither refunded nor named")
-def test_money_that_was_taken_is_given_back_or_named(lakshmi, findings):
+def test_money_that_was_taken_goes_back_in_full(lakshmi, findings):
     order = lakshmi.a_placed_order(wish={"payment_method": "fake"}, atta=2)
     cancel(order, GUEST)
-    payment = Payment.objects.get()
-    assert payment.state != PaymentState.CAPTURED or findings() != []
+    refund = Refund.objects.get()
+    assert (refund.amount_paise, refund.state, refund.why) == (570_00, RefundState.BEGUN, "changed my mind")
+    assert findings() == []
+    assert the_worker_asks() == 1
+    refund.refresh_from_db()
+    assert (refund.state, Payment.objects.get().kept_paise) == (RefundState.DONE, 0)
+    assert OutboxMessage.objects.get(template="order_refunded").facts["amount"] == "₹570"
+    assert findings() == []
 
 
-@pytest.mark.xfail(strict=True, reason="money held on a card for an order that is cancelled is not let go")
 def test_money_held_on_the_card_is_let_go(lakshmi, findings):
     order = lakshmi.place(ending_in(lakshmi, 4), payment_method="fake")
     cancel(order, GUEST)
+    assert Payment.objects.get().state == PaymentState.LETTING_GO
+    assert findings() == []
+    the_worker_asks()
     assert Payment.objects.get().state == PaymentState.CANCELLED
+    assert the_worker_asks() == 0
     assert findings() == []

@@ -14,11 +14,12 @@ from kirana.orders import services as orders
 from kirana.orders.models import Order, OrderLine
 from kirana.orders.services import NotAllPicked, NothingToPack
 from kirana.orders.states import OrderState
-from kirana.payments.models import Payment
+from kirana.payments.models import Payment, Refund
 from kirana.payments.services import WrongAmount
 from kirana.payments.states import PaymentState
 from tests.cast import BY, LATER, NOW, Lakshmi, pick_everything, stock_of
 from tests.flows.totals import ending_in
+from tests.money import the_worker_asks
 
 
 def ashas_order(lakshmi: Lakshmi, state: OrderState = OrderState.PICKING, **wish: str) -> Order:
@@ -257,20 +258,30 @@ def test_every_promise_of_stock_is_ended_when_it_is_packed(lakshmi):
 # --- paid before it was weighed ---------------------------------------------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what was paid too much before weighing is never refunded, and the books are wrong"
-)
-@pytest.mark.parametrize("weighed", [1400, 0])
-def test_who_paid_for_more_than_the_scale_says_is_not_left_out_of_pocket(lakshmi, findings, weighed):
+@pytest.mark.parametrize(("weighed", "back"), [(1500, 5_70), (1400, 9_50), (0, 62_70), (1650, 0)])
+def test_who_paid_for_more_than_the_scale_says_gets_the_difference_back(lakshmi, findings, weighed, back):
+    """Asha was asked for the most the bill could become: ₹372.70."""
     order = ashas_order(lakshmi, payment_method="fake")
+    assert Payment.objects.get().captured_paise == order.cap_paise == 372_70
     pick(order, atta=1, onions=weighed)
-    lakshmi.take_to(pack(order), OrderState.DELIVERED)
+    packed = pack(order)
+    assert sum(Refund.objects.values_list("amount_paise", flat=True)) == back
+    assert findings() == []
+    lakshmi.take_to(packed, OrderState.DELIVERED)
+    the_worker_asks()
+    assert Payment.objects.get().kept_paise == Order.objects.get().total_paise == 372_70 - back
     assert findings() == []
 
 
-@pytest.mark.xfail(strict=True, reason="money held on a card is never captured")
-def test_money_held_on_the_card_is_taken_by_the_time_of_delivery(lakshmi, findings):
+def test_money_held_on_the_card_is_taken_when_it_is_packed(lakshmi, findings):
     order = lakshmi.place(ending_in(lakshmi, 4), payment_method="fake")
     assert Payment.objects.get().state == PaymentState.AUTHORISED
+    order = lakshmi.take_to(order, OrderState.PACKED)
+    held = Payment.objects.get()
+    assert (held.state, held.capture_paise) == (PaymentState.CAPTURING, order.total_paise)
+    assert findings() == []
+    the_worker_asks()
+    taken = Payment.objects.get()
+    assert (taken.state, taken.captured_paise) == (PaymentState.CAPTURED, order.total_paise)
     lakshmi.take_to(order, OrderState.DELIVERED)
-    assert Payment.objects.get().state == PaymentState.CAPTURED
+    assert findings() == []

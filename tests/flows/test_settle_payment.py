@@ -1,19 +1,25 @@
 """What becomes of an order when its gateway has answered: once, whatever comes how often."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from kirana.cart import selectors as cart_rows
+from kirana.core.actors import GUEST
 from kirana.core.outbox import OutboxMessage
+from kirana.delivery.models import Slot
+from kirana.flows.cancel_order import cancel_order
 from kirana.flows.expire_orders import PATIENCE, expire_orders
 from kirana.flows.settle_payment import settle
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments.gateways.contract import Answer, Outcome
-from kirana.payments.models import Payment
+from kirana.payments.models import Payment, Refund
 from kirana.payments.services import PaymentDeclined
 from kirana.payments.states import PaymentState
 from tests.cast import BY, LATER, NOW, Lakshmi, stock_of
 from tests.flows.totals import ending_in
+from tests.money import the_worker_asks
 
 AFTER = NOW + 2 * PATIENCE
 
@@ -24,11 +30,12 @@ def order(lakshmi: Lakshmi) -> Order:
     return lakshmi.place(ending_in(lakshmi, 2), payment_method="fake")
 
 
-def answer(order: Order, outcome: Outcome, *, cart_id: int | None = None) -> Order:
+def answer(order: Order, outcome: Outcome, *, cart_id: int | None = None, at: datetime = LATER) -> Order | None:
     """The gateway says how it ended."""
     reason = "The card has expired." if outcome is Outcome.DECLINED else ""
     said = Answer(outcome, gateway_reference="pay_42", amount_paise=order.total_paise, reason=reason)
-    return settle(order_id=order.pk, answer=said, cart_id=cart_id, by=BY, at=LATER)
+    payment = Payment.objects.get(reference=order.number)
+    return settle(payment=payment, answer=said, cart_id=cart_id, by=BY, at=at)
 
 
 @pytest.mark.parametrize(
@@ -86,16 +93,56 @@ def test_a_gateway_that_does_not_know_yet_leaves_it_waiting(order, nothing_moves
         assert answer(order, Outcome.PENDING).state == OrderState.PENDING
 
 
-def test_an_answer_that_comes_too_late_takes_neither_stock_nor_slot(lakshmi, order, findings):
+# --- money that comes too late ----------------------------------------------------------------------
+
+
+def given_up(order: Order) -> Order:
+    """The gateway was out of reach when the quarter of an hour was over."""
+    Payment.objects.filter(reference=order.number).update(gateway_reference="")
     expire_orders(at=AFTER)
-    late = answer(order, Outcome.CAPTURED)
+    order.refresh_from_db()
+    assert order.state == OrderState.CANCELLED
+    return order
+
+
+def test_money_that_comes_after_the_order_was_given_up_takes_it_up_again(lakshmi, order, findings):
+    given_up(order)
+    late = answer(order, Outcome.CAPTURED, at=AFTER)
+    assert (late.state, late.history.last().why) == (OrderState.PLACED, "the money came after all")
+    assert Payment.objects.get().captured_paise == order.total_paise
+    assert (stock_of(lakshmi["atta"]), lakshmi.slot.booked) == ((40, 1), 1)
+    assert OutboxMessage.objects.get().template == "order_placed"
+    assert findings() == []
+
+
+@pytest.mark.parametrize("gone", ["stock", "slot", "ordered again", "slot closed"])
+def test_it_goes_back_when_the_order_can_no_longer_be_kept(lakshmi, order, findings, gone):
+    given_up(order)
+    at = AFTER
+    match gone:
+        case "stock":
+            lakshmi.a_placed_order(atta=40)
+        case "slot":
+            Slot.objects.filter(pk=order.slot_id).update(capacity=0)
+        case "ordered again":
+            lakshmi.a_placed_order(atta=1)
+        case "slot closed":
+            at = AFTER + timedelta(days=1)
+    late = answer(order, Outcome.CAPTURED, at=at)
     assert late.state == OrderState.CANCELLED
-    assert (stock_of(lakshmi["atta"]), lakshmi.slot.booked) == ((40, 0), 0)
-    assert OutboxMessage.objects.count() == 0
+    refund = Refund.objects.get()
+    assert (refund.amount_paise, refund.kind, refund.state) == (order.total_paise, "cancelled", "begun")
+    the_worker_asks(at=at)
+    refund.refresh_from_db()
+    assert (refund.state, Payment.objects.get(reference=order.number).kept_paise) == ("done", 0)
+    assert OutboxMessage.objects.filter(template="order_refunded").count() == 1
+    assert findings() == []
 
 
-@pytest.mark.xfail(strict=True, reason="money that arrives after an order was given up is forgotten")
-def test_money_that_comes_too_late_is_kept_account_of(order, findings):
-    expire_orders(at=AFTER)
-    answer(order, Outcome.CAPTURED)
-    assert Payment.objects.get().captured_paise == order.total_paise or findings() != []
+def test_what_asha_called_off_is_never_taken_up_again(lakshmi, findings):
+    order = lakshmi.place(ending_in(lakshmi, 4), payment_method="fake")
+    cancel_order(order=order, by=GUEST, at=LATER, why="changed my mind")
+    late = answer(order, Outcome.CAPTURED, at=AFTER)
+    assert late.state == OrderState.CANCELLED
+    assert Refund.objects.get().amount_paise == order.total_paise
+    assert findings() == []

@@ -12,6 +12,7 @@ from kirana.orders import selectors as order_rows
 from kirana.orders.models import Order, OrderLine
 from kirana.orders.states import OrderState
 from kirana.payments.gateways.contract import Answer, Outcome
+from kirana.payments.models import Payment
 from tests.cast import BY, LATER, NOW, Lakshmi
 from tests.flows.totals import ending_in
 
@@ -105,7 +106,7 @@ def test_the_bell_hears_of_an_order_that_was_paid_a_little_later(lakshmi):
     lakshmi.a_placed_order(milk=3)
     heard = order_rows.newest_placed_id(store_id=lakshmi.store.pk)
     captured = Answer(Outcome.CAPTURED, gateway_reference="pay_42", amount_paise=asked.total_paise)
-    settle(order_id=asked.pk, answer=captured, cart_id=None, by=BY, at=LATER)
+    settle(payment=Payment.objects.get(reference=asked.number), answer=captured, by=BY, at=LATER)
     assert order_rows.newest_placed_id(store_id=lakshmi.store.pk) > heard
 
 

@@ -9,6 +9,7 @@ from kirana.core.errors import ShopError
 from kirana.core.states import IllegalMove, StateRaced
 from kirana.orders import services as orders
 from kirana.orders.models import Order
+from kirana.orders.services import CalledOff
 from kirana.orders.states import BEFORE_PACKING, ORDERS, OrderState
 from tests.cast import BY, LATER, Lakshmi, everything_that_moves, pick_everything
 
@@ -25,11 +26,13 @@ SERVICES: dict[str, Callable[[Lakshmi, Order], Any]] = {
     "hand_over": lambda lakshmi, order: orders.hand_over(order=order, rider=lakshmi.dev.user, **NOW_BY),
     "bring_back": lambda _, order: orders.bring_back(order=order, why="nobody at home", **NOW_BY),
     "deliver": lambda _, order: orders.deliver(order=order, **NOW_BY),
+    "revive": lambda _, order: orders.revive(order=order, why="the money came after all", **NOW_BY),
     "cancel": lambda _, order: orders.cancel(order=order, why="no rider today", **NOW_BY),
 }
 LEGAL = {
     ("place", S.PENDING): (S.PLACED, ""),
     ("abandon", S.PENDING): (S.CANCELLED, "no money came"),
+    ("revive", S.CANCELLED): (S.PLACED, "the money came after all"),
     ("accept", S.PLACED): (S.ACCEPTED, ""),
     ("start_picking", S.ACCEPTED): (S.PICKING, ""),
     ("pack", S.PICKING): (S.PACKED, ""),
@@ -78,7 +81,7 @@ def test_every_move_leaves_one_row_of_history(lakshmi, order):
 
 def test_every_other_state_refuses_and_nothing_moves(lakshmi, order):
     refusing = [(verb, state) for verb in SERVICES for state in S if (verb, state) not in LEGAL]
-    assert len(refusing) == 9 * 8 - 12
+    assert len(refusing) == 10 * 8 - 13
     for verb, state in refusing:
         found = set_state(order, state)
         before = everything_that_moves()
@@ -108,7 +111,7 @@ def test_before_it_is_placed_and_after_it_is_packed_she_may_not(order):
 
 def test_before_packing_is_until_it_is_packed():
     assert {S.PLACED, S.ACCEPTED, S.PICKING} == BEFORE_PACKING
-    assert [state for state in S if not ORDERS.moves_from(state)] == [S.DELIVERED, S.CANCELLED]
+    assert [state for state in S if not ORDERS.moves_from(state)] == [S.DELIVERED]
     assert set(S) - set(S.holding_a_place()) == {S.CANCELLED}
 
 
@@ -118,3 +121,10 @@ def test_a_move_from_what_was_read_a_while_ago_is_refused(order, nothing_moves):
     with nothing_moves(), pytest.raises(StateRaced):
         orders.cancel(order=read_before, why="too late", **NOW_BY)
     assert Order.objects.get(pk=order.pk).state == S.PACKED
+
+
+def test_what_a_person_called_off_is_not_taken_up_again(order, nothing_moves):
+    orders.cancel(order=order, why="no rider today", **NOW_BY)
+    with nothing_moves(), pytest.raises(CalledOff):
+        orders.revive(order=order, why="the money came after all", **NOW_BY)
+    assert Order.objects.get(pk=order.pk).state == S.CANCELLED

@@ -77,9 +77,9 @@ def test_a_decline_keeps_its_reason():
     assert a_payment(Outcome.DECLINED).history.last().why == "The card has expired."
 
 
-def test_a_gateway_that_does_not_know_yet_changes_nothing():
+def test_a_gateway_that_does_not_know_yet_moves_nothing_and_leaves_its_own_id():
     payment = a_payment(Outcome.PENDING)
-    assert kept(payment) == (PaymentState.STARTED, 570_00, 0, "")
+    assert kept(payment) == (PaymentState.STARTED, 570_00, 0, "pay_42")
     assert moves(payment) == ["begin"]
 
 

@@ -21,6 +21,17 @@ LEGAL = {
     ("cancel", S.STARTED): S.CANCELLED,
     ("cancel", S.PROMISED): S.CANCELLED,
     ("cancel", S.AUTHORISED): S.CANCELLED,
+    ("cancel", S.LETTING_GO): S.CANCELLED,
+    ("begin_capture", S.AUTHORISED): S.CAPTURING,
+    ("capture", S.CAPTURING): S.CAPTURED,
+    ("capture", S.LETTING_GO): S.CAPTURED,
+    ("fail", S.CAPTURING): S.FAILED,
+    ("let_go", S.STARTED): S.LETTING_GO,
+    ("let_go", S.AUTHORISED): S.LETTING_GO,
+    ("let_go", S.CAPTURING): S.LETTING_GO,
+    ("arrive", S.FAILED): S.CAPTURED,
+    ("arrive", S.CANCELLED): S.CAPTURED,
+    ("hold_late", S.FAILED): S.AUTHORISED,
 }
 
 
@@ -42,6 +53,8 @@ def test_every_move_is_made_or_refused_as_the_table_says(verb, state):
     assert payment.history.count() == (1 if target is None else 2)
 
 
-def test_what_has_ended_stays_ended():
-    assert [state for state in S if not PAYMENTS.moves_from(state)] == [S.CAPTURED, S.FAILED, S.CANCELLED]
+def test_what_is_paid_stays_paid_and_only_late_money_moves_what_had_ended():
+    assert [state for state in S if not PAYMENTS.moves_from(state)] == [S.CAPTURED]
+    late = {move.name for state in S.dead() for move in PAYMENTS.moves_from(state)}
+    assert late == {"arrive", "hold_late"}
     assert S.dead() == [S.FAILED, S.CANCELLED]

@@ -125,7 +125,11 @@ class Gateway(Protocol):
         """Take `charge.amount_paise`, at most what is held, and let the rest go. Safe to repeat with the same key."""
 
     def let_go(self, charge: Charge, *, gateway_reference: str) -> Answer:
-        """Give up a charge that was not taken; answers `DECLINED`, or `CAPTURED` when it is too late to."""
+        """Give up a charge that was not taken; answers `DECLINED`, or `CAPTURED` when it is too late to.
+
+        `gateway_reference` is empty when the answer of `start` was lost: find the charge by its key, or answer
+        `DECLINED` when there is none.
+        """
 
     def refund(self, charge: Charge, *, gateway_reference: str) -> RefundAnswer:
         """Give `charge.amount_paise` of a captured charge back. Safe to repeat with the same key."""
