@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kirana.backoffice.views import board, catalogue, fulfil, imports, log, settings
+from kirana.backoffice.views.money import cash, khata
 
 urlpatterns = [
     path("", board.board, name="staff_board"),
@@ -30,5 +31,13 @@ urlpatterns = [
     path("delivery/pincodes/", settings.pincodes, name="staff_pincodes"),
     path("delivery/windows/", settings.windows, name="staff_windows"),
     path("delivery/terms/", settings.terms, name="staff_terms"),
+    path("money/khata/", khata.khatas, name="staff_khatas"),
+    path("money/khata/new/", khata.opening, name="staff_khata_new"),
+    path("money/khata/<int:account_id>/", khata.khata, name="staff_khata"),
+    path("money/khata/<int:account_id>/terms/", khata.terms, name="staff_khata_terms"),
+    path("money/khata/<int:account_id>/entries/<str:verb>/", khata.entries, name="staff_khata_entry"),
+    path("money/cash/", cash.cash, name="staff_cash"),
+    path("money/cash/till/", cash.till, name="staff_cash_till"),
+    path("money/cash/hand-ins/<int:holder_id>/", cash.hand_in, name="staff_cash_hand_in"),
     path("log/", log.log, name="staff_log"),
 ]

@@ -1,5 +1,7 @@
 """Questions about customers."""
 
+from django.db.models import Q
+
 from kirana.core.errors import NotFound
 from kirana.customers.models import Address, Customer
 
@@ -22,3 +24,20 @@ def of_email(*, email: str) -> Customer:
 def last_address(*, customer: Customer) -> Address | None:
     """The door used last."""
     return customer.addresses.first()
+
+
+def search(*, text: str, limit: int = 20) -> list[Customer]:
+    """The customers whose name, phone or e-mail has this text in it, by name."""
+    phone = "".join(letter for letter in text if letter.isdigit())
+    where = Q(name__icontains=text) | Q(email__icontains=text)
+    if len(phone) >= 4:
+        where |= Q(phone__contains=phone)
+    return list(Customer.objects.filter(where).select_related("user").order_by("name", "pk")[:limit])
+
+
+def by_id(*, customer_id: int) -> Customer:
+    """The customer of this row; `NotFound` when there is none."""
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is None:
+        raise NotFound()
+    return customer

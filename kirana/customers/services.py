@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from kirana.accounts.models import User
+from kirana.core import audit
+from kirana.core.actors import Actor
 from kirana.customers.models import Address, Customer
 
 
@@ -27,3 +29,10 @@ def remember_contact(*, customer: Customer, name: str, phone: str) -> None:
     if (customer.name, customer.phone) != (name, phone):
         Customer.objects.filter(pk=customer.pk).update(name=name, phone=phone)
         customer.name, customer.phone = name, phone
+
+
+def introduce(*, name: str, phone: str, by: Actor, at: datetime) -> Customer:
+    """A person the shop knows and who cannot sign in: someone of the neighbourhood, by name and phone."""
+    known = Customer.objects.create(name=name, phone=phone, created_at=at)
+    audit.record(action="customer.introduce", subject=f"customer:{known.pk}", by=by, at=at)
+    return known

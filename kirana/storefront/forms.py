@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,28 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from kirana.accounts.models import User
 from kirana.delivery.selectors import PINCODE
 from kirana.payments import gateways
-from kirana.ui.forms import AccessibleForm
+from kirana.ui.forms import AccessibleForm, PhoneField
 
-REGION = "IN"
 MOST_PAISE = 10**12
-
-
-class PhoneField(forms.CharField):
-    """An Indian phone number as people write it; E.164 comes out."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        if not text:
-            return ""
-        try:
-            number = phonenumbers.parse(text, REGION)
-        except phonenumbers.NumberParseException as error:
-            raise forms.ValidationError(_("Write a phone number of ten digits, like 98450 12345.")) from error
-        if not phonenumbers.is_valid_number(number):
-            raise forms.ValidationError(_("Write a phone number of ten digits, like 98450 12345."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class PincodeField(forms.CharField):

@@ -55,6 +55,7 @@ def environment(**options: Any) -> Environment:
         pack_line=words.pack_line,
         phone=words.phone,
         plain=plain_rupees,
+        short_date=words.short_date,
         small_name=words.small_unit,
         veg_marks=words.veg_marks,
         who=words.who,

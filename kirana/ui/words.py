@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 
 import phonenumbers
@@ -106,6 +106,11 @@ def day(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """`25 Nov, 5:30 pm`."""
     return f"{date_format(timezone.localtime(at), 'j M')}, {clock_time(at)}"
+
+
+def short_date(on: date) -> str:
+    """`5 Dec`."""
+    return date_format(on, "j M")
 
 
 def who(line: str) -> str:

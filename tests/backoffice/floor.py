@@ -13,8 +13,11 @@ from kirana.accounts.roles import Permission
 from kirana.catalog.models import ImportBatch, ProductImage
 from kirana.catalog.services import images
 from kirana.flows import import_catalogue as imports
+from kirana.flows import keep_khata
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
+from kirana.payments.ledgers import khata
+from kirana.payments.ledgers.models import KhataAccount, Means
 from tests.cast import BY, Lakshmi, a_picture, pick_everything
 
 P = Permission
@@ -62,6 +65,24 @@ class Floor:
         """A file that was applied."""
         imports.apply_batch(batch=self.read, by=BY, at=self.lakshmi.at)
         return self.read
+
+    @cached_property
+    def khata(self) -> KhataAccount:
+        """Asha's khata: ₹2,000, of which ₹608 are taken and ₹100 paid."""
+        shop = self.lakshmi
+        facts = {"by": BY, "at": shop.at}
+        account = khata.open_account(
+            store_id=shop.store.pk, customer_id=shop.asha.pk, limit_paise=2000_00, due_day=5, **facts
+        )
+        khata.give(customer_id=shop.asha.pk, reference="", amount_paise=608_00, key="g1", why="atta", **facts)
+        keep_khata.repay(account=account, amount_paise=100_00, means=Means.CASH, utr="", key="p1", **facts)
+        return account
+
+    @cached_property
+    def bag(self) -> int:
+        """Whose bag has the cash of a delivered order in it: Dev's."""
+        self.order("delivered")
+        return self.lakshmi.dev.user_id
 
     def people(self) -> dict[str, User | None]:
         """Everyone who may come by."""
@@ -155,6 +176,66 @@ def _batch(floor: Floor) -> dict[str, Any]:
 
 WINDOW = {"weekdays": ["5"], "starts": "08:00", "ends": "10:00", "capacity": "5", "closes": "60"}
 TERMS = {"is_taking_orders": "on", "minimum_order": "199", "delivery_fee": "30", "free_from": "599", "tolerance": "5"}
+
+
+def _khata(floor: Floor) -> dict[str, Any]:
+    return {"account_id": floor.khata.pk}
+
+
+def _khata_entry(verb: str, **sent: str) -> Screen:
+    """A form of a khata's page."""
+    filled = {f"{verb}-key": "a-key-of-the-form", f"{verb}-amount": "50"} | {
+        f"{verb}-{name}": sent[name] for name in sent
+    }
+    return Screen(
+        "staff_khata_entry",
+        P.KEEP_KHATA,
+        302,
+        "post",
+        more=verb,
+        parts=lambda floor: _khata(floor) | {"verb": verb},
+        data=lambda _: filled,
+    )
+
+
+A_NEIGHBOUR = {"name": "Kamala Devi", "phone": "98450 11007", "limit": "1500", "due_day": "5"}
+MONEY_SCREENS = (
+    Screen("staff_khatas", P.SEE_MONEY, 200),
+    Screen("staff_khata_new", P.SET_KHATA, 200),
+    Screen("staff_khata_new", P.SET_KHATA, 302, "post", data=lambda _: A_NEIGHBOUR),
+    Screen("staff_khata", P.SEE_MONEY, 200, parts=_khata),
+    _khata_entry("give", why="milk"),
+    _khata_entry("repay", means="cash"),
+    _khata_entry("correct", direction="less", why="written twice"),
+    Screen(
+        "staff_khata_terms",
+        P.SET_KHATA,
+        302,
+        "post",
+        parts=_khata,
+        data=lambda _: {"limit": "3000", "due_day": "10", "is_open": "on"},
+    ),
+    Screen("staff_cash", P.SEE_MONEY, 200),
+    Screen(
+        "staff_cash_till",
+        P.TAKE_MONEY,
+        302,
+        "post",
+        data=lambda _: {"key": "a-key", "verb": "put_in", "amount": "500", "why": "change from the bank"},
+    ),
+    Screen(
+        "staff_cash_hand_in",
+        P.TAKE_MONEY,
+        302,
+        "post",
+        parts=lambda floor: {"holder_id": floor.bag},
+        data=lambda floor: {
+            f"from-{floor.bag}-key": "a-key",
+            f"from-{floor.bag}-counted": "570",
+            f"from-{floor.bag}-why": "short",
+        },
+    ),
+)
 
 SCREENS = (
     Screen("staff_board", P.SEE_ORDERS, 200),
@@ -255,4 +336,5 @@ SCREENS = (
     ),
     Screen("staff_terms", P.SET_DELIVERY, 302, "post", data=lambda _: TERMS),
     Screen("staff_log", P.SEE_STAFF_LOG, 200),
+    *MONEY_SCREENS,
 )

@@ -24,6 +24,9 @@ BUDGETS = {
     "/staff/imports/{batch}/": 6,
     "/staff/delivery/": 6,
     "/staff/log/": 5,
+    "/staff/money/khata/": 6,
+    "/staff/money/khata/{khata}/": 6,
+    "/staff/money/cash/": 7,
 }
 
 
@@ -33,6 +36,7 @@ def addresses(floor, batch) -> dict[str, str]:
         "picking": floor.order("picking").number,
         "packed": floor.order("packed").number,
         "batch": batch.pk,
+        "khata": floor.khata.pk,
     }
     return {path: path.format(**facts) for path in BUDGETS}
 

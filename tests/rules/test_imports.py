@@ -25,7 +25,7 @@ DOORS = {
     "jinja2": {"kirana.ui.jinja"},
     "markupsafe": {"kirana.ui.jinja", "kirana.ui.memo"},
     "openpyxl": {"kirana.catalog.exports", "kirana.catalog.imports.files"},
-    "phonenumbers": {"kirana.storefront.forms", "kirana.ui.words"},
+    "phonenumbers": {"kirana.ui.forms", "kirana.ui.words"},
     "psutil": {"kirana.ops.measure.samples"},
     "pysqlite3": {"kirana.config.sqlite"},
     "razorpay": {"kirana.payments.gateways.razorpay.api"},

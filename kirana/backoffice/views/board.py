@@ -15,6 +15,7 @@ from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments import gateways
 from kirana.payments import selectors as payments
+from kirana.payments.ledgers import selectors as ledgers
 from kirana.ui.fragments import render_parts
 from kirana.ui.staff import frame, show, staff
 
@@ -48,7 +49,11 @@ class Section:
 @staff(Permission.SEE_ORDERS)
 def board(request: HttpRequest, place: StaffMember) -> HttpResponse:
     """Everything that needs someone's hands; the page asks for it again every few seconds."""
-    facts = {"sections": _sections(place, clock.now()), "newest": orders.newest_placed_id(store_id=place.store_id)}
+    facts = {
+        "sections": _sections(place, clock.now()),
+        "newest": orders.newest_placed_id(store_id=place.store_id),
+        "cash_paise": _cash_with(place),
+    }
     if getattr(request, "htmx", False):
         return render_parts(request, "backoffice/board.html", ["board"], frame(place) | facts)
     return show(request, place, "backoffice/board.html", facts)
@@ -82,6 +87,13 @@ def order(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse
         "method": gateways.by_code(found.payment_method).label,
     }
     return show(request, place, "backoffice/order.html", facts)
+
+
+def _cash_with(place: StaffMember) -> int | None:
+    """What a rider has in the bag; None for those who stay in the shop."""
+    if place.role != Role.RIDER:
+        return None
+    return ledgers.cash_with(store_id=place.store_id, holder_id=place.user_id)
 
 
 def _sections(place: StaffMember, at: datetime) -> list[Section]:

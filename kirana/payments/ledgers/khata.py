@@ -14,6 +14,7 @@ from kirana.core.errors import ShopError
 from kirana.core.money import format_rupees
 from kirana.payments.ledgers.models import KhataAccount, KhataEntry, KhataKind, Means
 from kirana.payments.ledgers.refusals import MoreThanWasCharged, NothingToWrite, ReasonMissing, UtrUsed
+from kirana.payments.models import Payment
 
 
 class KhataLimitReached(ShopError):
@@ -117,7 +118,7 @@ def repay(
         if known is not None:
             return known
         _refuse_nothing(amount_paise)
-        if utr and KhataEntry.objects.filter(utr=utr).exists():
+        if utr and _is_in_the_books(utr):
             raise UtrUsed()
         return _write(account, KhataKind.REPAID, -amount_paise, key, means=means, utr=utr, by=by, at=at)
 
@@ -145,6 +146,11 @@ def _lock_of(customer_id: int) -> KhataAccount | None:
 
 def _is_written(key: str) -> bool:
     return KhataEntry.objects.filter(key=key).exists()
+
+
+def _is_in_the_books(utr: str) -> bool:
+    """Whether a transfer was counted already, here or as the payment of an order."""
+    return KhataEntry.objects.filter(utr=utr).exists() or Payment.objects.filter(gateway_reference=utr).exists()
 
 
 def _refuse_nothing(amount_paise: int) -> None:

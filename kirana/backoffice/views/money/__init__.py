@@ -1,0 +1,1 @@
+"""Money: khata, cash, settlements, days, and what does not add up."""
