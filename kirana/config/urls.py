@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
 
+from kirana.console import health
 from kirana.storefront.views import about
 
 handler400 = "kirana.ui.errors.bad_request"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("robots.txt", about.robots, name="robots"),
     *i18n_patterns(
         path("account/", include("kirana.storefront.account_urls")),
+        path("health/", health.page, name="health"),
         path("staff/console/", include("kirana.console.urls")),
         path("staff/", include("kirana.backoffice.urls")),
         path("", include("kirana.storefront.urls")),

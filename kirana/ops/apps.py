@@ -7,9 +7,11 @@ class OpsConfig(AppConfig):
     def ready(self) -> None:
         from kirana.core import audit, jobs
         from kirana.ops import books, checks, health, runs, tasks
+        from kirana.ops.guide import answers
 
         books.register("audit log", audit.verify)
         books.register("checks", runs.verify)
+        books.register("guide", answers.verify)
         for check in health.CHECKS:
             checks.register(check)
         jobs.every(minutes=1, task=tasks.release_switches)

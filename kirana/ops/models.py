@@ -1,6 +1,7 @@
 """The tables of operations. Each is defined beside the verbs that are its only writers."""
 
 from kirana.ops.database.statements import Statement
+from kirana.ops.guide.answers import GuideAnswer
 from kirana.ops.incidents.models import Incident, IncidentEntry, IncidentStateChange, Postmortem
 from kirana.ops.measure.store import Measurement
 from kirana.ops.runs import CheckRun, CheckState, Heartbeat
@@ -9,6 +10,7 @@ from kirana.ops.switches import SwitchPosition
 __all__ = [
     "CheckRun",
     "CheckState",
+    "GuideAnswer",
     "Heartbeat",
     "Incident",
     "IncidentEntry",

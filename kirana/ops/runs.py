@@ -131,3 +131,15 @@ def _breaks(run: CheckRun, ends: dict[str, tuple[str, str]]) -> Iterator[str]:
         yield _("runs of “%(key)s” before %(at)s are missing") % facts
     if run.kind == RunKind.CHANGE:
         ends[run.key] = (run.hash, run.verdict)
+
+
+def history(*, key: str, only_changes: bool = False) -> "models.QuerySet[CheckRun]":
+    """What a check answered, the newest first."""
+    found = CheckRun.objects.filter(key=key).order_by("-pk")
+    return found.filter(kind=RunKind.CHANGE) if only_changes else found
+
+
+def changes_since(*, at: datetime) -> list[CheckRun]:
+    """Every change of a verdict after that moment, in order; a check's very first answer is none."""
+    found = CheckRun.objects.filter(kind=RunKind.CHANGE, at__gt=at).exclude(previous_hash=GENESIS)
+    return list(found.order_by("at", "pk"))

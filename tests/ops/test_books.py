@@ -18,7 +18,17 @@ from kirana.payments.models import Payment, PaymentStateChange
 from kirana.payments.states import PaymentState
 from tests.cast import LATER, Lakshmi
 
-BOOKS = ["audit log", "checks", "incidents", "stock", "orders", "payments", "ledgers", "orders and payments"]
+BOOKS = [
+    "audit log",
+    "checks",
+    "guide",
+    "incidents",
+    "stock",
+    "orders",
+    "payments",
+    "ledgers",
+    "orders and payments",
+]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ MAY_ASK_FOR_THE_MOMENT = (
     "kirana/storefront/adapter.py",
     "kirana/backoffice/views/",
     "kirana/console/views/",
+    "kirana/console/health.py",
     "kirana/ui/words.py",
     "kirana/ops/measure/flusher.py",  # a thread that wakes by itself, once a minute
     "/tasks.py",

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kirana.ops.measure.middleware.Measured",
+    "kirana.console.health.Probes",  # before everything: a probe has no session, no language and no time
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

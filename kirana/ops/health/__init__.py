@@ -3,3 +3,5 @@
 from kirana.ops.health import books, database, queue
 
 CHECKS = (*database.CHECKS, *queue.CHECKS, *books.CHECKS)
+# What readiness asks while someone waits: quick, and enough to know that orders can be placed and carried on.
+LIVE = ("health.database", "health.migrations", "health.cache", "health.disk", "queue.worker", "queue.age")
