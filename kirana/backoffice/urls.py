@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kirana.backoffice.views import board, catalogue, fulfil, imports, log, settings
-from kirana.backoffice.views.money import cash, khata
+from kirana.backoffice.views.money import cash, khata, settlements
 
 urlpatterns = [
     path("", board.board, name="staff_board"),
@@ -39,5 +39,9 @@ urlpatterns = [
     path("money/cash/", cash.cash, name="staff_cash"),
     path("money/cash/till/", cash.till, name="staff_cash_till"),
     path("money/cash/hand-ins/<int:holder_id>/", cash.hand_in, name="staff_cash_hand_in"),
+    path("money/settlements/", settlements.files, name="staff_settlements"),
+    path("money/settlements/new/", settlements.reading, name="staff_settlement_new"),
+    path("money/settlements/<int:file_id>/", settlements.file, name="staff_settlement"),
+    path("money/settlements/<int:file_id>/<str:verb>/", settlements.decide, name="staff_settlement_verb"),
     path("log/", log.log, name="staff_log"),
 ]

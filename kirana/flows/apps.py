@@ -6,9 +6,11 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         from kirana.core import jobs
-        from kirana.flows import books, tasks
+        from kirana.flows import books, money_books, tasks
         from kirana.ops import books as registry
 
         registry.register("orders and payments", books.check)
+        registry.register("payments and ledgers", money_books.check)
         jobs.every(minutes=5, task=tasks.expire_orders)
         jobs.every(minutes=1, task=tasks.ask_gateways)
+        jobs.every(minutes=30, task=tasks.match_settlements)

@@ -5,6 +5,8 @@ import logging
 from kirana.core import clock
 from kirana.flows import ask_gateways as asking
 from kirana.flows import expire_orders as expiry
+from kirana.payments.ledgers.settlements.services import match_again
+from kirana.stores import selectors as stores
 
 log = logging.getLogger(__name__)
 
@@ -26,3 +28,10 @@ def ask_gateways() -> None:
     asked = asking.ask_due(at=clock.now())
     if asked:
         log.info("%s payments and refunds that were not final were asked about", asked)
+
+
+def match_settlements() -> None:
+    """Look up again what settlement files paid out for payments we did not know of then."""
+    found = match_again(store_id=stores.current().pk)
+    if found:
+        log.info("%s lines of settlement files found their payment", found)

@@ -17,8 +17,10 @@ from kirana.flows import keep_khata
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments.ledgers import khata
-from kirana.payments.ledgers.models import KhataAccount, Means
+from kirana.payments.ledgers.models import KhataAccount, Means, SettlementFile
+from kirana.payments.ledgers.settlements import services as settlements
 from tests.cast import BY, Lakshmi, a_picture, pick_everything
+from tests.payments.ledgers.settlements.reports import a_charge, stripe
 
 P = Permission
 SHEET = "code,name,category,pack,price,mrp\nhaldi,Haldi Powder,Masala,100 g,38,40\natta,Chakki Fresh Atta,Atta,5 kg,280,310\n"
@@ -83,6 +85,18 @@ class Floor:
         """Whose bag has the cash of a delivered order in it: Dev's."""
         self.order("delivered")
         return self.lakshmi.dev.user_id
+
+    @cached_property
+    def settlement(self) -> SettlementFile:
+        """A file of Stripe's that was read and waits."""
+        shop, file = self.lakshmi, stripe(a_charge("txn_1", "pi_1"))
+        return settlements.read_file(store_id=shop.store.pk, file=file, name="payouts.csv", by=BY, at=shop.at)
+
+    @cached_property
+    def settled(self) -> SettlementFile:
+        """A file that is in the books."""
+        settlements.apply_file(file_id=self.settlement.pk, by=BY, at=self.lakshmi.at)
+        return self.settlement
 
     def people(self) -> dict[str, User | None]:
         """Everyone who may come by."""
@@ -177,65 +191,6 @@ def _batch(floor: Floor) -> dict[str, Any]:
 WINDOW = {"weekdays": ["5"], "starts": "08:00", "ends": "10:00", "capacity": "5", "closes": "60"}
 TERMS = {"is_taking_orders": "on", "minimum_order": "199", "delivery_fee": "30", "free_from": "599", "tolerance": "5"}
 
-
-def _khata(floor: Floor) -> dict[str, Any]:
-    return {"account_id": floor.khata.pk}
-
-
-def _khata_entry(verb: str, **sent: str) -> Screen:
-    """A form of a khata's page."""
-    filled = {f"{verb}-key": "a-key-of-the-form", f"{verb}-amount": "50"} | {
-        f"{verb}-{name}": sent[name] for name in sent
-    }
-    return Screen(
-        "staff_khata_entry",
-        P.KEEP_KHATA,
-        302,
-        "post",
-        more=verb,
-        parts=lambda floor: _khata(floor) | {"verb": verb},
-        data=lambda _: filled,
-    )
-
-
-A_NEIGHBOUR = {"name": "Kamala Devi", "phone": "98450 11007", "limit": "1500", "due_day": "5"}
-MONEY_SCREENS = (
-    Screen("staff_khatas", P.SEE_MONEY, 200),
-    Screen("staff_khata_new", P.SET_KHATA, 200),
-    Screen("staff_khata_new", P.SET_KHATA, 302, "post", data=lambda _: A_NEIGHBOUR),
-    Screen("staff_khata", P.SEE_MONEY, 200, parts=_khata),
-    _khata_entry("give", why="milk"),
-    _khata_entry("repay", means="cash"),
-    _khata_entry("correct", direction="less", why="written twice"),
-    Screen(
-        "staff_khata_terms",
-        P.SET_KHATA,
-        302,
-        "post",
-        parts=_khata,
-        data=lambda _: {"limit": "3000", "due_day": "10", "is_open": "on"},
-    ),
-    Screen("staff_cash", P.SEE_MONEY, 200),
-    Screen(
-        "staff_cash_till",
-        P.TAKE_MONEY,
-        302,
-        "post",
-        data=lambda _: {"key": "a-key", "verb": "put_in", "amount": "500", "why": "change from the bank"},
-    ),
-    Screen(
-        "staff_cash_hand_in",
-        P.TAKE_MONEY,
-        302,
-        "post",
-        parts=lambda floor: {"holder_id": floor.bag},
-        data=lambda floor: {
-            f"from-{floor.bag}-key": "a-key",
-            f"from-{floor.bag}-counted": "570",
-            f"from-{floor.bag}-why": "short",
-        },
-    ),
-)
 
 SCREENS = (
     Screen("staff_board", P.SEE_ORDERS, 200),
@@ -336,5 +291,4 @@ SCREENS = (
     ),
     Screen("staff_terms", P.SET_DELIVERY, 302, "post", data=lambda _: TERMS),
     Screen("staff_log", P.SEE_STAFF_LOG, 200),
-    *MONEY_SCREENS,
 )

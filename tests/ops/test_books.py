@@ -28,6 +28,7 @@ BOOKS = [
     "payments",
     "ledgers",
     "orders and payments",
+    "payments and ledgers",
 ]
 
 

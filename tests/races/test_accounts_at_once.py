@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from kirana.payments.ledgers import khata, methods, store_credit
-from kirana.payments.ledgers.models import CreditEntry, KhataEntry
+from kirana.payments.ledgers.books import check
+from kirana.payments.ledgers.models import ClosedDay, CreditEntry, KhataEntry
 from tests.cast import BY, NOW
 from tests.races.start import race
 
@@ -20,7 +21,7 @@ def charges(lakshmi, method: str) -> list[dict[str, object]]:
     ]
 
 
-def test_two_dozen_race_for_a_khata_with_room_for_seven(lakshmi, findings):
+def test_two_dozen_race_for_a_khata_with_room_for_seven(lakshmi):
     khata.open_account(
         store_id=lakshmi.store.pk, customer_id=lakshmi.asha.pk, limit_paise=799_99, due_day=5, by=BY, at=NOW
     )
@@ -28,23 +29,31 @@ def test_two_dozen_race_for_a_khata_with_room_for_seven(lakshmi, findings):
     assert Counter(ends) == {"done": 7, "khata_limit_reached": 17}
     assert KhataEntry.objects.count() == 7
     assert methods.by_code("khata").room(customer_id=lakshmi.asha.pk) == 99_99
-    assert findings() == []
+    assert list(check()) == []
 
 
-def test_two_dozen_race_for_credit_that_is_enough_for_seven(lakshmi, findings):
+def test_two_dozen_race_for_credit_that_is_enough_for_seven(lakshmi):
     store_credit.give_goodwill(customer_id=lakshmi.asha.pk, amount_paise=700_00, key="g", by=BY, at=NOW, why="sorry")
     ends = race(charges(lakshmi, "store_credit"))
     assert Counter(ends) == {"done": 7, "not_enough_credit": 17}
     assert CreditEntry.objects.count() == 8
     assert methods.by_code("store_credit").room(customer_id=lakshmi.asha.pk) == 0
-    assert findings() == []
+    assert list(check()) == []
 
 
-def test_one_button_pressed_two_dozen_times_at_once_charges_once(lakshmi, findings):
+def test_one_button_pressed_two_dozen_times_at_once_charges_once(lakshmi):
     khata.open_account(
         store_id=lakshmi.store.pk, customer_id=lakshmi.asha.pk, limit_paise=9000_00, due_day=5, by=BY, at=NOW
     )
     press = charges(lakshmi, "khata")[0]
     assert race([dict(press) for _ in range(24)]) == ["done"] * 24
     assert KhataEntry.objects.count() == 1
+    assert list(check()) == []
+
+
+def test_a_day_is_closed_once_however_many_press(lakshmi, findings):
+    press = {"verb": "close_day", "store_id": lakshmi.store.pk}
+    ends = race([dict(press) for _ in range(8)])
+    assert Counter(ends) == {"done": 1, "day_is_closed": 7}
+    assert ClosedDay.objects.count() == 1
     assert findings() == []

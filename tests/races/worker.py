@@ -147,6 +147,16 @@ def _charge(*, method: str, customer_id: int, amount_paise: int, key: str) -> st
     return "done"
 
 
+def _close_day(*, store_id: int) -> str:
+    """Close today's books."""
+    from kirana.core.actors import system
+    from kirana.flows.close_day import close_day
+    from tests.cast import NOW
+
+    close_day(store_id=store_id, on=NOW.date(), by=system("race"), at=NOW)
+    return "done"
+
+
 VERBS: dict[str, Callable[..., str]] = {
     "place": _place,
     "move": _move,
@@ -154,6 +164,7 @@ VERBS: dict[str, Callable[..., str]] = {
     "write_off": _write_off,
     "put_in_cart": _put_in_cart,
     "charge": _charge,
+    "close_day": _close_day,
 }
 
 

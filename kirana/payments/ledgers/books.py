@@ -5,15 +5,29 @@ from typing import Any
 
 from django.db.models import Model, Sum
 
+from kirana.core.books import check_history
 from kirana.core.money import format_rupees
-from kirana.payments.ledgers.models import CashBox, CashEntry, CreditAccount, CreditEntry, KhataAccount, KhataEntry
+from kirana.payments.ledgers import days
+from kirana.payments.ledgers.models import (
+    CashBox,
+    CashEntry,
+    CreditAccount,
+    CreditEntry,
+    KhataAccount,
+    KhataEntry,
+    SettlementFile,
+    SettlementStateChange,
+)
+from kirana.payments.ledgers.states import SETTLEMENTS
 
 
 def check() -> Iterator[str]:
-    """A sentence for every account and every entry that does not add up."""
+    """A sentence for every account, entry, settlement file and closed day that is not right."""
     yield from check_ledger("khata", KhataAccount, KhataEntry)
     yield from check_ledger("store credit", CreditAccount, CreditEntry)
     yield from check_ledger("cash", CashBox, CashEntry)
+    yield from check_history(SETTLEMENTS, SettlementFile, SettlementStateChange)
+    yield from days.check()
 
 
 def check_ledger(name: str, accounts: type[Model], entries: type[Model]) -> Iterator[str]:

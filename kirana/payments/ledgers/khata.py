@@ -6,6 +6,7 @@ are paise above zero.
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core import audit, locks
@@ -150,7 +151,8 @@ def _is_written(key: str) -> bool:
 
 def _is_in_the_books(utr: str) -> bool:
     """Whether a transfer was counted already, here or as the payment of an order."""
-    return KhataEntry.objects.filter(utr=utr).exists() or Payment.objects.filter(gateway_reference=utr).exists()
+    of_an_order = Payment.objects.filter(Q(utr=utr) | Q(gateway_reference=utr))
+    return KhataEntry.objects.filter(utr=utr).exists() or of_an_order.exists()
 
 
 def _refuse_nothing(amount_paise: int) -> None:
