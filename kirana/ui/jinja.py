@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kirana.core.money import format_rupees, plain_rupees
 from kirana.core.quantity import BaseUnit, Quantity
+from kirana.payments.upi import qr_svg
 from kirana.ui import words
 from kirana.ui.memo import Memo
 
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         pack_line=words.pack_line,
         phone=words.phone,
         plain=plain_rupees,
+        qr=qr_svg,
         short_date=words.short_date,
         small_name=words.small_unit,
         veg_marks=words.veg_marks,

@@ -60,7 +60,8 @@ class Answer:
 
     `amount_paise` is what is held or taken. `reason` is a sentence for the shopper when it declined, or when a try
     failed and another can be made. `next_step` is what the shopper's page needs to go on, while it is pending: a client
-    secret, an order id, a UPI link. `payer` is to be kept, and sent with this shopper's next charge.
+    secret, an order id, a UPI link; and `declined`, why the last try failed. `payer` is to be kept, and sent with this
+    shopper's next charge.
     """
 
     outcome: Outcome

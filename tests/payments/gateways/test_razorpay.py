@@ -164,6 +164,11 @@ def test_what_is_held_is_let_go_by_not_taking_it(gateway, razorpay_far):
     assert [one["status"] for one in razorpay_far.payments.values()] == ["authorized"]
 
 
+def test_what_it_never_heard_of_is_let_go_too(gateway, razorpay_far):
+    assert gateway.let_go(a_charge(), gateway_reference="").outcome is Outcome.DECLINED
+    assert (razorpay_far.orders, razorpay_far.posts("")) == ({}, 0)
+
+
 def test_it_is_too_late_to_let_go_of_what_was_taken(gateway, razorpay_far):
     order = paid(gateway, razorpay_far)
     gateway.capture(a_charge(), gateway_reference=order)

@@ -193,6 +193,18 @@ def test_what_is_held_is_let_go(gateway, browser):
     assert gateway.confirm(charge, gateway_reference=intent).outcome is Outcome.DECLINED
 
 
+def test_what_stripe_made_and_we_never_heard_of_is_let_go_too(gateway, stripe_wire):
+    charge = a_charge()
+    stripe_wire.lose = 1
+    with pytest.raises(GatewayError):
+        gateway.start(charge)
+    gone = gateway.let_go(charge, gateway_reference="")
+    assert gone.outcome is Outcome.DECLINED
+    assert [one.path for one in stripe_wire.posts("/cancel")] == [
+        f"/v1/payment_intents/{gone.gateway_reference}/cancel"
+    ]
+
+
 def test_it_is_too_late_to_let_go_of_what_was_taken(gateway, browser, stripe_wire):
     charge = a_charge()
     intent = held(gateway, browser, charge)

@@ -61,8 +61,8 @@ class Razorpay:
 
     def let_go(self, charge: Charge, *, gateway_reference: str) -> Answer:
         """As the contract says. What is held is not taken, and Razorpay gives it back by itself."""
-        order_id = _known(charge, gateway_reference)
-        payment = _payment_of(order_id)
+        order_id = gateway_reference or (_order_of(charge) or {"id": ""})["id"]
+        payment = _payment_of(order_id) if order_id else None
         if payment is not None and payment["status"] in reading.TAKEN_OR_GIVEN_BACK:
             return reading.answer(payment, order_id=order_id)
         reason = str(_("The payment was not finished."))
@@ -102,6 +102,8 @@ class Razorpay:
             "reference": charge.reference,
         }
         reason = reading.why_declined(payment) if payment is not None else ""
+        if reason:
+            step["declined"] = reason
         return Answer(Outcome.PENDING, order["id"], order["amount"], reason, step)
 
 

@@ -47,7 +47,10 @@ def _reason(intent: Mapping[str, Any], outcome: Outcome) -> str:
 
 def _next_step(intent: Mapping[str, Any], outcome: Outcome, step: Mapping[str, str]) -> dict[str, str]:
     secret = intent.get("client_secret")
-    return {**step, "client_secret": secret} if outcome is Outcome.PENDING and secret else {}
+    if outcome is not Outcome.PENDING or not secret:
+        return {}
+    declined = _reason(intent, outcome)
+    return {**step, "client_secret": secret} | ({"declined": declined} if declined else {})
 
 
 def refund_answer(refund: Mapping[str, Any]) -> RefundAnswer:
