@@ -16,6 +16,7 @@ class RazorpayCheckout extends HTMLElement {
 
   open(event) {
     event.preventDefault();
+    event.stopPropagation(); // the sheet can be closed and opened again
     this.say("");
     const fact = (name) => this.getAttribute(name) ?? "";
     const sheet = new window.Razorpay({

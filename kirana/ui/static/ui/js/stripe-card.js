@@ -1,5 +1,5 @@
-// <stripe-card publishable-key client-secret customer-session locale>: Stripe's fields in our form. The card goes from
-// Stripe's frame to Stripe; when it has been held, or Stripe does not know yet, the form is sent and the shop asks Stripe.
+// <stripe-card publishable-key client-secret customer-session locale return-to>: Stripe's fields in our form. The card goes
+// from Stripe's frame to Stripe; when it was held, or Stripe does not know yet, the form is sent and the shop asks Stripe.
 const STRIPE = "https://js.stripe.com/endive/stripe.js"; // the release that the shop's own side speaks
 
 class StripeCard extends HTMLElement {
@@ -43,11 +43,12 @@ class StripeCard extends HTMLElement {
 
   async pay(event) {
     event.preventDefault();
+    event.stopPropagation(); // the button is ours until Stripe has answered
     this.say("");
     this.button.disabled = true;
     const { error } = await this.stripe.confirmPayment({
       elements: this.elements,
-      confirmParams: { return_url: location.href },
+      confirmParams: { return_url: new URL(this.getAttribute("return-to"), location.href).href },
       redirect: "if_required",
     });
     if (!error) return this.form.submit();
