@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
 
-from kirana.console import health
+from kirana.console import health, metrics
 from kirana.storefront.views import about
 
 handler400 = "kirana.ui.errors.bad_request"
@@ -14,6 +14,7 @@ handler404 = "kirana.ui.errors.not_found"
 handler500 = "kirana.ui.errors.server_error"
 
 urlpatterns = [
+    path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", about.robots, name="robots"),
     *i18n_patterns(
         path("account/", include("kirana.storefront.account_urls")),

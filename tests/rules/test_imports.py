@@ -29,6 +29,7 @@ DOORS = {
     "nh3": {"kirana.console.runbooks"},
     "openpyxl": {"kirana.catalog.exports", "kirana.catalog.imports.files"},
     "phonenumbers": {"kirana.ui.forms", "kirana.ui.words"},
+    "prometheus_client": {"kirana.ops.measure.exposition"},
     "psutil": {"kirana.ops.measure.samples"},
     "pysqlite3": {"kirana.config.sqlite"},
     "razorpay": {"kirana.payments.gateways.razorpay.api"},
