@@ -32,6 +32,7 @@ RANKS = (
     "delivery.Slot",
     "ops.CheckState",
     "ops.Measurement",
+    "invoicing.Document",
     "core.Counter",
     "ops.Incident",
     "core.AuditHead",

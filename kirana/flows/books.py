@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from kirana.core.idempotency import IdempotencyKey
 from kirana.flows.square_up import BILL_IS_FINAL
 from kirana.inventory.models import Reservation
-from kirana.orders.models import Order
+from kirana.invoicing.models import Document
+from kirana.orders.models import Order, OrderStateChange
 from kirana.orders.states import BEFORE_PACKING, OrderState
 from kirana.payments.models import Payment, Refund, RefundKind
 from kirana.payments.states import PaymentState, RefundState
@@ -19,6 +20,7 @@ def check() -> Iterator[str]:
     yield from _reservations_fit()
     yield from _payments_fit()
     yield from _keys_fit()
+    yield from _documents_fit()
 
 
 def _reservations_fit() -> Iterator[str]:
@@ -102,3 +104,15 @@ def _keys_fit() -> Iterator[str]:
     made = IdempotencyKey.objects.filter(scope="place_order").count()
     if made < len(tokens):
         yield f"{len(tokens)} orders were placed with {made} keys"
+
+
+def _documents_fit() -> Iterator[str]:
+    """What left the shop has its document, for what was owed when it left."""
+    invoiced = dict(Document.objects.filter(corrects__isnull=True).values_list("reference", "total_paise"))
+    totals = dict(Order.objects.values_list("number", "total_paise"))
+    left = OrderStateChange.objects.filter(move="hand_over").values_list("subject__number", flat=True).distinct()
+    for number in left:
+        if number not in invoiced:
+            yield f"{number} left the shop, but has no invoice"
+        elif invoiced[number] != totals[number]:
+            yield f"{number} came to {totals[number]}, but its invoice says {invoiced[number]}"

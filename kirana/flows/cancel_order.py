@@ -6,8 +6,10 @@ from kirana.core import locks
 from kirana.core.actors import Actor, ActorKind
 from kirana.delivery import services as delivery
 from kirana.flows import tell
+from kirana.flows.credit_order import credit_order
 from kirana.flows.square_up import square_up
 from kirana.inventory import services as inventory
+from kirana.invoicing import selectors as invoices
 from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order
@@ -29,5 +31,7 @@ def cancel_order(*, order: Order, by: Actor, at: datetime, why: str) -> Order:
         inventory.release(reference=now.number, at=at)
         inventory.put_back(reference=now.number, by=by, at=at, why=why)
         delivery.give_back(slot_id=now.slot_id)
+        if invoices.left_to_credit(reference=now.number):  # it had left the shop, and was brought back
+            credit_order(order=now, by=by, at=at, why=why)
         tell.order_cancelled(order=now, why=why, at=at)
     return now

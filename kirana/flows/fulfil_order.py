@@ -6,6 +6,7 @@ from kirana.accounts.models import User
 from kirana.core import locks
 from kirana.core.actors import Actor
 from kirana.flows import tell
+from kirana.flows.invoice_order import invoice_order
 from kirana.flows.square_up import square_up
 from kirana.inventory import services as inventory
 from kirana.orders import selectors as order_rows
@@ -43,10 +44,12 @@ def pack_order(*, order: Order, by: Actor, at: datetime) -> None:
 
 
 def hand_over_order(*, order: Order, rider: User, by: Actor, at: datetime) -> None:
-    """The bags leave the shop, and the shopper is told who brings them."""
+    """The bags leave the shop with their invoice, and the shopper is told who brings them. Raises `RatesUnknown`."""
     with locks.transaction():
-        orders.hand_over(order=order, rider=rider, by=by, at=at)
-        tell.order_out(order=order, at=at)
+        now = order_rows.lock(order_id=order.pk)
+        orders.hand_over(order=now, rider=rider, by=by, at=at)
+        invoice_order(order=now, by=by, at=at)
+        tell.order_out(order=now, at=at)
 
 
 def deliver_order(*, order: Order, taken_paise: int, utr: str, by: Actor, at: datetime) -> None:

@@ -2,6 +2,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class TaxScheme(models.TextChoices):
+    """How a store is taxed, which decides what its bills are."""
+
+    UNREGISTERED = "unregistered", _("No GSTIN")
+    COMPOSITION = "composition", _("Composition scheme")
+    REGULAR = "regular", _("Regular scheme")
+
+
 class Store(models.Model):
     """A shop: where it is, who answers for it, and the terms it sells on.
 
@@ -20,6 +28,7 @@ class Store(models.Model):
     phone = models.CharField(max_length=16)
     email = models.EmailField()
     gstin = models.CharField(max_length=15, blank=True)
+    is_composition = models.BooleanField(default=False)  # pays tax on its turnover and may not collect any
     fssai_number = models.CharField(max_length=14, blank=True)
     grievance_officer = models.CharField(max_length=120)
     grievance_phone = models.CharField(max_length=16)
@@ -44,6 +53,13 @@ class Store(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tax_scheme(self) -> TaxScheme:
+        """How it is taxed."""
+        if not self.gstin:
+            return TaxScheme.UNREGISTERED
+        return TaxScheme.COMPOSITION if self.is_composition else TaxScheme.REGULAR
 
     @property
     def particulars(self) -> tuple[str, ...]:

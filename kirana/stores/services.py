@@ -43,6 +43,17 @@ def set_terms(*, store: Store, by: Actor, at: datetime, **terms: Any) -> None:
         setattr(store, name, value)
 
 
+def set_tax_terms(*, store: Store, gstin: str, is_composition: bool, by: Actor, at: datetime) -> None:
+    """Write the GSTIN, checked by the caller, or that there is none, and whether the store is under composition."""
+    terms = {"gstin": gstin, "is_composition": is_composition}
+    with locks.transaction():
+        was = Store.objects.values(*terms).get(pk=store.pk)
+        Store.objects.filter(pk=store.pk).update(**terms)
+        note_catalogue_change(store_id=store.pk)
+        audit.record(action="store.tax", subject=f"store:{store.pk}", by=by, at=at, was=was, now=terms)
+    store.gstin, store.is_composition = gstin, is_composition
+
+
 def note_catalogue_change(*, store_id: int | None = None) -> None:
     """Grow the version under which pages and facets are kept: of one store, or of all."""
     stores = Store.objects.all() if store_id is None else Store.objects.filter(pk=store_id)

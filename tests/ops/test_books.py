@@ -29,6 +29,7 @@ BOOKS = [
     "ledgers",
     "orders and payments",
     "payments and ledgers",
+    "invoices",
 ]
 
 

@@ -103,6 +103,34 @@ def _move(*, order_id: int, flow: str) -> str:
     return "done"
 
 
+def _dispatch(*, order_ids: list[int], rider_id: int) -> str:
+    """Hand over one parcel after another; the numbers of their invoices."""
+    from kirana.accounts.models import User
+    from kirana.core.actors import system
+    from kirana.flows.fulfil_order import hand_over_order
+    from kirana.invoicing.models import Document
+    from kirana.orders.models import Order
+    from tests.cast import NOW
+
+    rider = User.objects.get(pk=rider_id)
+    for order in Order.objects.filter(pk__in=order_ids):
+        hand_over_order(order=order, rider=rider, by=system("race"), at=NOW)
+    written = Document.objects.filter(reference__in=Order.objects.filter(pk__in=order_ids).values("number"))
+    return " ".join(written.values_list("number", flat=True))
+
+
+def _credit(*, order_id: int, amount_paise: int) -> str:
+    """Take an amount back from the invoice of an order."""
+    from kirana.core.actors import system
+    from kirana.flows.credit_order import credit_order
+    from kirana.orders.models import Order
+    from tests.cast import NOW
+
+    order = Order.objects.get(pk=order_id)
+    credit_order(order=order, amount_paise=amount_paise, by=system("race"), at=NOW, why="raced")
+    return "done"
+
+
 def _number(*, series: str) -> str:
     """Draw the next number of a gapless series, in a transaction that also writes to the log."""
     from kirana.core import audit, locks, numbers
@@ -160,6 +188,8 @@ def _close_day(*, store_id: int) -> str:
 VERBS: dict[str, Callable[..., str]] = {
     "place": _place,
     "move": _move,
+    "credit": _credit,
+    "dispatch": _dispatch,
     "number": _number,
     "write_off": _write_off,
     "put_in_cart": _put_in_cart,

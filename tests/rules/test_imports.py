@@ -35,7 +35,7 @@ DOORS = {
     "razorpay": {"kirana.payments.gateways.razorpay.api"},
     "requests": {"kirana.payments.gateways.razorpay.api"},
     "segno": {"kirana.payments.gateways.upi_qr.link"},
-    "stdnum": {"kirana.backoffice.forms", "kirana.catalog.imports.rows"},
+    "stdnum": {"kirana.backoffice.forms", "kirana.catalog.imports.rows", "kirana.invoicing.services.buyers"},
     "stripe": {"kirana.payments.gateways.stripe.api", "kirana.payments.gateways.stripe.gateway"},
     "tools": {"kirana.config.serve"},
     "tqdm": {"kirana.flows.management.commands.import_catalogue"},
