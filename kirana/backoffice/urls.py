@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kirana.backoffice.views import board, catalogue, fulfil, imports, log, settings
+from kirana.backoffice.views import board, catalogue, fulfil, imports, invoices, log, settings
 from kirana.backoffice.views.money import cash, khata, settlements
 
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("orders/<str:number>/handover/", fulfil.handover, name="staff_handover"),
     path("orders/<str:number>/return/", fulfil.back, name="staff_return"),
     path("orders/<str:number>/delivery/", fulfil.delivery, name="staff_delivery"),
+    path("orders/<str:number>/buyer/", invoices.buyer, name="staff_buyer"),
+    path("orders/<str:number>/documents/<path:document>.pdf", invoices.document_pdf, name="staff_document_pdf"),
+    path("orders/<str:number>/documents/<path:document>/", invoices.document, name="staff_document"),
+    path("invoices/", invoices.invoices, name="staff_invoices"),
+    path("invoices/return/", invoices.returns, name="staff_returns"),
+    path("invoices/return/gstr1.<str:kind>", invoices.gstr1_file, name="staff_gstr1"),
+    path("invoices/rates/", invoices.gst_rates, name="staff_gst_rates"),
+    path("invoices/rates/new/", invoices.added_rates, name="staff_added_rates"),
+    path("invoices/rates/shop/", invoices.tax_terms, name="staff_tax_terms"),
     path("catalogue/", catalogue.products_list, name="staff_catalogue"),
     path("catalogue/new/", catalogue.create, name="staff_product_new"),
     path("catalogue/products/<str:code>/", catalogue.edit, name="staff_product"),

@@ -48,6 +48,14 @@ def format_rupees(paise: int, language: str = "en") -> str:
     return format_currency(Decimal(paise) / PAISE_PER_RUPEE, "INR", pattern, f"{language}_IN", currency_digits=False)
 
 
+@lru_cache(maxsize=20_000)
+def exact_rupees(paise: int, language: str = "en") -> str:
+    """`1,23,456.50`, always with paise and without the sign: for the columns of a bill."""
+    return format_currency(
+        Decimal(paise) / PAISE_PER_RUPEE, "INR", "#,##,##0.00", f"{language}_IN", currency_digits=False
+    )
+
+
 def plain_rupees(paise: int) -> str:
     """`1249.50`: for files and form fields, which a program reads back."""
     sign, paise = ("-", -paise) if paise < 0 else ("", paise)

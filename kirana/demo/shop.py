@@ -75,7 +75,7 @@ def open_shop(*, by: Actor, at: datetime, say: Progress) -> Store:
         pincode="560038",
         phone="+918040012345",
         email="shop@lakshmi.example",
-        gstin="29AAGPR4821K1ZX",
+        gstin="29AAGPR4821K1ZA",
         fssai_number="11224998000417",
         grievance_officer="Meera Rao",
         grievance_phone="+918040012346",

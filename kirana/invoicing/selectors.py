@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from kirana.catalog.models import Listing, Product
 from kirana.core.errors import NotFound, ShopError
 from kirana.invoicing import rates
 from kirana.invoicing.models import AddedRate, Buyer, Document, DocumentKind, DocumentLine
-from kirana.invoicing.rates import Goods, RateTable
+from kirana.invoicing.rates import Goods, Rate, RateTable
 
 INVOICES = (DocumentKind.TAX_INVOICE, DocumentKind.BILL_OF_SUPPLY)
 
@@ -64,6 +64,41 @@ def searched(documents: QuerySet[Document], *, kind: str = "", text: str = "") -
     return documents
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodSum:
+    """What the documents of a kind come to."""
+
+    kind: str
+    documents: int
+    taxable_paise: int
+    cgst_paise: int
+    sgst_paise: int
+    igst_paise: int
+    total_paise: int
+
+    @property
+    def label(self) -> str:
+        """The name of the kind."""
+        return str(DocumentKind(self.kind).label)
+
+
+def sums(documents: QuerySet[Document]) -> list[PeriodSum]:
+    """What the documents come to, kind by kind."""
+    found = (
+        documents.order_by()
+        .values_list("kind")
+        .annotate(
+            Count("pk"),
+            Sum("taxable_paise"),
+            Sum("cgst_paise"),
+            Sum("sgst_paise"),
+            Sum("igst_paise"),
+            Sum("total_paise"),
+        )
+    )
+    return sorted((PeriodSum(*row) for row in found), key=lambda row: DocumentKind.values.index(row.kind))
+
+
 def credited_by_line(*, invoice_id: int) -> dict[int, int]:
     """How much of each line of an invoice was taken back, in paise with tax."""
     lines = DocumentLine.objects.filter(document__corrects_id=invoice_id).order_by()
@@ -88,6 +123,14 @@ def rate_table() -> RateTable:
     """The shipped rates and those the shop added."""
     added = [row.as_rate() for row in AddedRate.objects.all()]
     return rates.shipped().plus(added) if added else rates.shipped()
+
+
+def rates_on(day: date, *, text: str = "") -> list[Rate]:
+    """The rates in force on a day or coming after it: all, or those whose heading or goods a text is of."""
+    rows = [row for row in rate_table().rows() if row.effective_to is None or row.effective_to >= day]
+    if text.isdigit():
+        return [row for row in rows if row.hsn.startswith(text[:8]) or text.startswith(row.hsn)]
+    return [row for row in rows if text.casefold() in f"{row.description} {' '.join(row.words)}".casefold()]
 
 
 def goods_of(product: Product, *, price_paise: int, hsn: str = "") -> Goods:

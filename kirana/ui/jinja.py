@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         nutrient=words.nutrient,
         order_state=words.order_state,
         pack_line=words.pack_line,
+        percent=words.percent,
         phone=words.phone,
         plain=plain_rupees,
         qr=qr_svg,

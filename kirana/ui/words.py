@@ -138,6 +138,12 @@ def phone(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def percent(rate_bp: int) -> str:
+    """`5%` and `2.5%` from hundredths of a per cent."""
+    whole, left = divmod(rate_bp, 100)
+    return f"{whole}.{left:02d}".rstrip("0") + "%" if left else f"{whole}%"
+
+
 def nutrient(key: str) -> str:
     """The name of a nutrient, with its unit."""
     names = {

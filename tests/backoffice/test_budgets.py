@@ -24,6 +24,9 @@ BUDGETS = {
     "/staff/imports/{batch}/": 6,
     "/staff/delivery/": 6,
     "/staff/log/": 5,
+    "/staff/invoices/": 6,
+    "/staff/invoices/return/": 5,
+    "/staff/invoices/rates/": 5,
     "/staff/money/khata/": 6,
     "/staff/money/khata/{khata}/": 6,
     "/staff/money/cash/": 7,
@@ -35,6 +38,7 @@ def addresses(floor, batch) -> dict[str, str]:
         "number": floor.order("placed").number,
         "picking": floor.order("picking").number,
         "packed": floor.order("packed").number,
+        "out": floor.order("out").number,  # with its bill
         "batch": batch.pk,
         "khata": floor.khata.pk,
     }

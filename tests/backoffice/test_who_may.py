@@ -7,6 +7,7 @@ from django.urls import reverse
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission, Role
 from kirana.backoffice import urls
+from kirana.invoicing import selectors as documents
 from kirana.orders.states import OrderState
 from kirana.stores import services as stores
 from tests.accounts.test_roles import MAY
@@ -16,6 +17,7 @@ from tests.storefront.visitors import a_visitor, every_row, nothing_is_written
 
 NAMES = {pattern.name: pattern.callback for pattern in urls.urlpatterns}
 STAFF = tuple(Role.values)
+OWN_FILES = ("staff_export", "staff_gstr1")  # everyone gets those of their own shop
 
 # `tests/accounts/test_roles.py` has the table once more, in words, so that a letter that slips in the code is seen.
 WHO = {permission: {role for role, granted in MAY.items() if permission in granted} for permission in Permission}
@@ -59,7 +61,7 @@ def test_everyone_gets_what_the_table_gives_them(screen, floor):
 def test_another_site_presses_nothing_with_chitras_cookies(floor):
     browser = a_visitor(floor.lakshmi.chitra.user, enforce_csrf_checks=True)
     posts = [screen for screen in SCREENS if screen.method == "post"]
-    assert len(posts) == 34
+    assert len(posts) == 37
     addresses = {str(one): one.address(floor) for one in posts}
     with nothing_is_written():
         answers = {str(one): browser.post(addresses[str(one)], one.sent(floor)).status_code for one in posts}
@@ -103,11 +105,15 @@ def another_rider(floor):
         ("staff_delivery", "post", {"taken": "608"}),
         ("staff_return", "post", {"why": "nobody"}),
         ("staff_order", "get", {}),
+        ("staff_document", "get", {}),
+        ("staff_document_pdf", "get", {}),
     ],
-    ids=["door", "delivered", "brought back", "order"],
+    ids=["door", "delivered", "brought back", "order", "invoice", "invoice as PDF"],
 )
 def test_ravi_finds_nothing_of_an_order_that_dev_brings(name, method, data, floor, another_rider):
-    address = reverse(name, kwargs={"number": floor.order("out").number})
+    order = floor.order("out").number
+    more = {"document": documents.documents_of(reference=order)[0].number} if "document" in name else {}
+    address = reverse(name, kwargs={"number": order, **more})
     with nothing_is_written():
         answer = getattr(a_visitor(another_rider.user), method)(address, data)
     assert answer.status_code == 404
@@ -149,8 +155,8 @@ def test_the_owner_of_another_shop_finds_nothing_of_this_one(floor):
     }
     ganesh = stores.open_store(slug="ganesh-stores", by=BY, at=NOW, **facts)
     meena = hire(ganesh, "Meena Ganesh", Role.OWNER)
-    about_one = [screen for screen in SCREENS if screen.order or (screen.parts and screen.name != "staff_export")]
-    assert len(about_one) == 32
+    about_one = [screen for screen in SCREENS if screen.order or (screen.parts and screen.name not in OWN_FILES)]
+    assert len(about_one) == 35
     addresses = {str(one): one.address(floor) for one in about_one}
     browser = a_visitor(meena.user)
     with nothing_is_written():

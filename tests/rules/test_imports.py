@@ -39,6 +39,7 @@ DOORS = {
     "stripe": {"kirana.payments.gateways.stripe.api", "kirana.payments.gateways.stripe.gateway"},
     "tools": {"kirana.config.serve"},
     "tqdm": {"kirana.flows.management.commands.import_catalogue"},
+    "weasyprint": {"kirana.invoicing.printing"},
     "whitenoise": {"kirana.ui.storage"},
 }
 OURS = {"kirana", "django"}

@@ -18,7 +18,12 @@ SECONDS = {"kirana/flows/management/commands/import_catalogue.py": ["float"]}
 INSIDE = [path for path in modules(*PRODUCT) if not path.startswith(OUTSIDE)]
 # Division gives a float, unless one side is a Decimal or a path.
 DIVIDES = {
-    "kirana/core/money.py": ["Decimal(paise) / PAISE_PER_RUPEE"],
+    "kirana/core/money.py": ["Decimal(paise) / PAISE_PER_RUPEE", "Decimal(paise) / PAISE_PER_RUPEE"],
+    "kirana/invoicing/gstr1.py": [
+        "Decimal(row.quantity) / unit.per",
+        "Decimal(paise) / PAISE_PER_RUPEE",
+        "Decimal(rate_bp) / 100",
+    ],
     "kirana/core/quantity.py": ["Decimal(amount) / per"],
     "kirana/search/words.py": ["amount / base.per"],  # a Decimal
     "kirana/catalog/starter/rows.py": ["FOLDER / 'pictures'", "FOLDER / 'banners'", "FOLDER / name"],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission, Role
 from kirana.core import clock
 from kirana.core.errors import NotFound
+from kirana.invoicing import selectors as invoices
 from kirana.orders import selectors as orders
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
@@ -79,14 +81,23 @@ def order(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse
     found = orders.of_store(store_id=place.store_id, number=number)
     if place.role == Role.RIDER and found.rider_id != place.user_id:
         raise NotFound()
-    facts = {
+    return show(request, place, "backoffice/order.html", order_facts(found))
+
+
+def order_facts(found: Order) -> dict[str, Any]:
+    """What the page of an order is drawn from."""
+    buyer = invoices.buyer_of(reference=found.number)
+    return {
         "order": found,
         "lines": orders.lines(order_id=found.pk),
         "history": orders.timeline(order_id=found.pk),
-        "payment": payments.latest(reference=number),
+        "documents": invoices.documents_of(reference=found.number),
+        "buyer": buyer,
+        "typed_buyer": buyer,
+        "refusal": "",
+        "payment": payments.latest(reference=found.number),
         "method": gateways.by_code(found.payment_method).label,
     }
-    return show(request, place, "backoffice/order.html", facts)
 
 
 def _cash_with(place: StaffMember) -> int | None:

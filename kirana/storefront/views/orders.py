@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from kirana.core import clock
 from kirana.flows.cancel_order import cancel_order
 from kirana.flows.reorder import reorder
+from kirana.invoicing import selectors as invoices
+from kirana.invoicing import services as invoicing
+from kirana.invoicing.models import Buyer, Document
 from kirana.orders import selectors as orders
 from kirana.orders.models import Order, OrderLine
 from kirana.orders.states import OrderState
@@ -23,6 +27,7 @@ from kirana.payments.models import Payment
 from kirana.storefront import shopper
 from kirana.storefront.addresses import prefix_of
 from kirana.stores import selectors as stores
+from kirana.ui.documents import page_of, pdf_of
 from kirana.ui.fragments import render_parts
 
 S = OrderState
@@ -62,6 +67,8 @@ class OrderPage:
     payment: Payment | None
     method: str
     cancelled_why: str
+    documents: list[Document]
+    buyer: Buyer | None
 
     @property
     def is_moving(self) -> bool:
@@ -92,8 +99,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """How far the order has come; asked again and again by the page itself while it moves."""
-    page = _page(orders.by_token(token=token))
-    facts = {"store": page.order.store, "page": page, "product_at": prefix_of("product"), "reasons": REASONS}
+    facts = _facts(orders.by_token(token=token))
     if getattr(request, "htmx", False):
         return render_parts(request, "storefront/order.html", ["progress"], facts)
     return render(request, "storefront/order.html", facts)
@@ -110,6 +116,38 @@ def cancellation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+def buyer(request: HttpRequest, token: str) -> HttpResponse:
+    """Write the business the order is for, before its invoice is written. A refusal keeps what was typed."""
+    found = orders.by_token(token=token)
+    typed = {name: request.POST.get(name, "")[:160] for name in ("gstin", "name")}
+    try:
+        invoicing.name_buyer(reference=found.number, by=shopper.actor_of(request), at=clock.now(), **typed)
+    except invoicing.NotAGstin as refusal:
+        facts = _facts(found) | {"typed_buyer": typed, "refusal": refusal.message}
+        return render(request, "storefront/order.html", facts, status=refusal.status)
+    return redirect("order", token=token)
+
+
+@never_cache
+@require_GET
+def document(request: HttpRequest, token: str, document: str) -> HttpResponse:
+    """The invoice, or a credit note to it, to be looked at and printed."""
+    return page_of(_document(token, document), pdf_name="order_document_pdf", token=token)
+
+
+@never_cache
+@require_GET
+def document_pdf(request: HttpRequest, token: str, document: str) -> HttpResponse:
+    """The same as a PDF."""
+    return pdf_of(_document(token, document))
+
+
+def _document(token: str, number: str) -> Document:
+    """A document of the order that the token opens, and of no other."""
+    return invoices.of_order(reference=orders.by_token(token=token).number, number=number)
+
+
+@require_POST
 def again(request: HttpRequest, token: str) -> HttpResponse:
     """Put the same things into the basket."""
     found, at = orders.by_token(token=token), clock.now()
@@ -118,6 +156,19 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     response = redirect("basket")
     shopper.keep_cart(request, response, cart)
     return response
+
+
+def _facts(found: Order) -> dict[str, Any]:
+    """What the page of an order is drawn from."""
+    page = _page(found)
+    return {
+        "store": found.store,
+        "page": page,
+        "product_at": prefix_of("product"),
+        "reasons": REASONS,
+        "typed_buyer": page.buyer,
+        "refusal": "",
+    }
 
 
 def _page(found: Order) -> OrderPage:
@@ -131,6 +182,8 @@ def _page(found: Order) -> OrderPage:
         payment=payments.latest(reference=found.number),
         method=str(gateways.by_code(found.payment_method).label),
         cancelled_why=last.why if found.state == S.CANCELLED else "",
+        documents=invoices.documents_of(reference=found.number),
+        buyer=invoices.buyer_of(reference=found.number),
     )
 
 
