@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from kirana.accounts.models import StaffMember
-from kirana.accounts.roles import Role
+from kirana.accounts.roles import ALLOWED, Permission, Role
 
 
 def staff_place(*, user_id: int) -> StaffMember | None:
@@ -22,3 +22,10 @@ def riders(*, store_id: int) -> QuerySet[StaffMember]:
     """Those who may take orders to the door, by name."""
     places = StaffMember.objects.select_related("user").filter(store_id=store_id, is_active=True)
     return places.filter(role__in=[Role.RIDER, Role.OWNER]).order_by("user__name")
+
+
+def addresses_of_maintainers() -> list[str]:
+    """The e-mail addresses of those who may answer the guide's questions, in any store."""
+    places = StaffMember.objects.filter(role__in=ALLOWED[Permission.RUN_CONSOLE], is_active=True, user__is_active=True)
+    rows = places.exclude(user__email=None).order_by("user__email").values_list("user__email", flat=True)
+    return [str(address) for address in rows]

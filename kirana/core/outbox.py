@@ -63,6 +63,11 @@ def post(
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
+def is_known(dedupe_key: str) -> bool:
+    """Whether a message of this key was posted before."""
+    return OutboxMessage.objects.filter(dedupe_key=dedupe_key).exists()
+
+
 def due(*, at: datetime, limit: int = 100) -> list[OutboxMessage]:
     """Messages whose time has come, the oldest first."""
     return list(OutboxMessage.objects.filter(state=Delivery.WAITING, due_at__lte=at).order_by("due_at")[:limit])

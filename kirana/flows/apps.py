@@ -12,5 +12,7 @@ class FlowsConfig(AppConfig):
         registry.register("orders and payments", books.check)
         registry.register("payments and ledgers", money_books.check)
         jobs.every(minutes=5, task=tasks.expire_orders)
+        jobs.every(minutes=1, task=tasks.tell_maintainers)
+        jobs.every(minutes=15, task=tasks.send_digests)
         jobs.every(minutes=1, task=tasks.ask_gateways)
         jobs.every(minutes=30, task=tasks.match_settlements)

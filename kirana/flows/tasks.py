@@ -5,6 +5,7 @@ import logging
 from kirana.core import clock
 from kirana.flows import ask_gateways as asking
 from kirana.flows import expire_orders as expiry
+from kirana.flows import tell_maintainers as telling
 from kirana.payments.ledgers.settlements.services import match_again
 from kirana.stores import selectors as stores
 
@@ -35,3 +36,13 @@ def match_settlements() -> None:
     found = match_again(store_id=stores.current().pk)
     if found:
         log.info("%s lines of settlement files found their payment", found)
+
+
+def tell_maintainers() -> None:
+    """Mail what turned bad in the shop and what is right again."""
+    telling.tell_of_changes(at=clock.now())
+
+
+def send_digests() -> None:
+    """Mail the digests whose hour has come."""
+    telling.send_digests(at=clock.now())

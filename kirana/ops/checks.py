@@ -38,7 +38,7 @@ class Figure:
     """One piece of evidence: what was looked at, what was found, and where to see it."""
 
     label: str | Promise
-    value: str
+    value: str | Promise
     link: str = ""  # an address of the console, or nothing
 
 

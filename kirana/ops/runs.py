@@ -61,6 +61,11 @@ class CheckRun(models.Model):
         sentence: str = _(self.sentence)
         return sentence % self.facts if self.facts else sentence
 
+    @property
+    def evidence(self) -> list[tuple[str, str, str]]:
+        """The figures as label, value and link, in the language in force."""
+        return [(_(label) if label else "", _(value) if value else "", link) for label, value, link in self.figures]
+
     def expected_hash(self) -> str:
         """What the hash of this content must be."""
         moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -23,6 +23,7 @@ DOORS = {
     "dj_database_url": {"kirana.config.settings.base"},
     "django_permissions_policy": {"kirana.ui.policy"},
     "django_q": {"kirana.core.jobs"},
+    "httpx": {"kirana.ops.health.outside"},
     "jinja2": {"kirana.ui.jinja"},
     "markdown_it": {"kirana.console.runbooks"},
     "markupsafe": {"kirana.ui.jinja", "kirana.ui.memo"},

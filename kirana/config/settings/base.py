@@ -313,6 +313,26 @@ ALERT_CONNECTIONS_PERCENT = env.number("ALERT_CONNECTIONS_PERCENT", 80, least=1)
 # proxy; nothing: nobody.
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
+# --- those who look after the shop ------------------------------------------------------------------
+
+# Who gets the digests and is told when something turns bad: addresses with commas. Without any, those of the staff who
+# may answer the guide's questions.
+MAINTAINERS = env.words("MAINTAINERS")
+# The language of these mails: `en` or `hi`.
+MAINTAINERS_LANGUAGE = env.text("MAINTAINERS_LANGUAGE", "en")
+# A disk with less free room than this many percent is to be watched.
+DISK_WATCH_PERCENT = env.number("DISK_WATCH_PERCENT", 15)
+# A disk with less free room than this many percent is to be acted on.
+DISK_ACT_PERCENT = env.number("DISK_ACT_PERCENT", 5)
+# An address whose `Date` says the right time, to compare the clock with; without one only the database's is compared.
+CLOCK_SOURCE = env.text("CLOCK_SOURCE", "")
+# A key of Render's API, to read what Render reports of the service.
+RENDER_API_KEY = env.text("RENDER_API_KEY", "")
+# The service at Render, `srv-…`.
+RENDER_SERVICE_ID = env.text("RENDER_SERVICE_ID", "")
+# Render's API.
+RENDER_API = env.text("RENDER_API", "https://api.render.com/v1")
+
 # --- logs -----------------------------------------------------------------------------------------
 
 LOGGING = {

@@ -10,13 +10,17 @@ from kirana.notifications.channels.contract import ChannelError
 
 
 class Mail:
-    """Mail in the person's language: `notifications/mail/<template>.txt`, whose first line is the subject."""
+    """Mail in the person's language: `notifications/mail/<template>.txt`, whose first line is the subject.
+
+    Its page is `<template>.html` where there is one, and else the page that all mails to shoppers share.
+    """
 
     def send(self, message: OutboxMessage) -> None:
         with translation.override(message.language):
             text = render_to_string(f"notifications/mail/{message.template}.txt", message.facts)
             subject, _blank, body = text.partition("\n")
-            page = render_to_string("notifications/mail/page.html", {"subject": subject, "body": body, **message.facts})
+            pages = [f"notifications/mail/{message.template}.html", "notifications/mail/page.html"]
+            page = render_to_string(pages, {"subject": subject, "body": body, **message.facts})
         mail = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[message.address])
         mail.attach_alternative(page, "text/html")
         try:
