@@ -30,6 +30,7 @@ SLACK = timedelta(seconds=10)  # a job that comes a little early still asks
 PATIENCE = timedelta(minutes=6)  # longer than the worker lets any job run
 NANOSECONDS_IN_MS = 1_000_000
 WORKER = "worker"
+SLOW_MS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ def due(*, at: datetime) -> list[Check]:
     known = {state.key: state for state in CheckState.objects.select_related("last_run")}
     waiting = [check for check in all_checks() if _is_due(check, known.get(check.key), at)]
     return sorted(waiting, key=lambda check: _last_took(known.get(check.key)))
+
+
+def is_slow(*, key: str) -> bool:
+    """Whether the check took so long when it was last asked that others should not wait for it."""
+    took = CheckState.objects.filter(key=key).values_list("last_run__took_ms", flat=True).first()
+    return (took or 0) > SLOW_MS
+
+
+def put_off(*, key: str, at: datetime) -> None:
+    """Say that the check is begun: it is asked in a job of its own, and not begun again meanwhile."""
+    CheckState.objects.filter(key=key).update(begun_at=at)
 
 
 def _is_due(check: Check, state: CheckState | None, at: datetime) -> bool:

@@ -26,9 +26,14 @@ class Seen:
     since: datetime | None = None
 
     @property
+    def is_unasked(self) -> bool:
+        """Whether nothing is known yet, and for no other reason than that it was never asked."""
+        return self.run is None and self.verdict is Verdict.WATCH
+
+    @property
     def needs_a_person(self) -> bool:
-        """Whether someone has to look."""
-        return self.verdict in (Verdict.ACT, Verdict.WATCH, Verdict.ASK)
+        """Whether someone has to look; what was never asked the worker asks within minutes."""
+        return self.verdict in (Verdict.ACT, Verdict.WATCH, Verdict.ASK) and not self.is_unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ class Standing:
     def asked_at(self) -> datetime | None:
         """When the last of all checks was asked."""
         return max((seen.run.at for seen in self.checks.values() if seen.run), default=None)
+
+    @property
+    def unasked(self) -> list[Seen]:
+        """The checks that nothing is known of yet."""
+        return [seen for seen in self.checks.values() if seen.is_unasked]
 
     def having(self, verdict: Verdict) -> list[Seen]:
         """The checks with this verdict."""

@@ -2,8 +2,9 @@
 
 import logging
 
-from kirana.core import clock
+from kirana.core import clock, jobs
 from kirana.ops import running, runs, switches
+from kirana.ops.checks import by_key
 
 log = logging.getLogger(__name__)
 
@@ -16,12 +17,21 @@ def release_switches() -> None:
 
 
 def ask_checks() -> None:
-    """Ask every check that is due; one that hung in an earlier run is given up and holds up no other."""
+    """Ask every check that is due; one that is slow has a job of its own, one that hung is given up."""
     running.beat(name=running.WORKER, at=clock.now())
     running.give_up_on_hung(at=clock.now())
     for check in running.due(at=clock.now()):
-        running.run(check=check, at=clock.now())
+        if running.is_slow(key=check.key):
+            running.put_off(key=check.key, at=clock.now())
+            jobs.enqueue(ask_check, key=check.key)
+        else:
+            running.run(check=check, at=clock.now())
     running.beat(name=running.WORKER, at=clock.now())
+
+
+def ask_check(*, key: str) -> None:
+    """Ask one check, however long it takes."""
+    running.run(check=by_key(key), at=clock.now())
 
 
 def thin_runs() -> None:

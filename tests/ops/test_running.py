@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django_q.models import OrmQ
 
 from kirana.core import events
-from kirana.ops import checks, running, runs
+from kirana.ops import checks, running, runs, tasks
 from kirana.ops.checks import Answer, Check, Figure, Verdict
 from kirana.ops.runs import CheckRun, CheckState, RunKind
 from tests.cast import NOW
@@ -99,6 +100,19 @@ def test_a_check_that_hangs_is_given_up_and_said(shelf):
     assert running.give_up_on_hung(at=minutes(12)) == ["shop.shelf"]
     last = CheckState.objects.get().last_run
     assert (last.verdict, last.message) == ("act", "The check was begun and did not end within 6 minutes.")
+
+
+def test_the_worker_asks_and_gives_a_slow_one_a_job_of_its_own(shelf, it_is_now):
+    tasks.ask_checks()
+    assert (shelf.asked, CheckRun.objects.count()) == (1, 1)
+    CheckRun.objects.update(took_ms=3001)
+    CheckState.objects.update(begun_at=NOW - timedelta(minutes=5))
+    for _minute in range(3):
+        tasks.ask_checks()
+    assert (shelf.asked, OrmQ.objects.count()) == (1, 1)
+    assert running.last_beat(name=running.WORKER) == NOW
+    tasks.ask_check(key="shop.shelf")
+    assert shelf.asked == 2
 
 
 # --- history ----------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ class GuideSeen:
     @property
     def needs_a_person(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.shop.for_a_person or self.due_questions or self.troubling_answers)
+        return bool(self.shop.for_a_person or self.shop.unasked or self.due_questions or self.troubling_answers)
 
     def of(self, cadence: Cadence) -> list[TaskSeen]:
         """The tasks of a cadence, in the guide's order."""
