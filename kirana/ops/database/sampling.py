@@ -80,12 +80,12 @@ class Sampler:
         return taken
 
     def _note(self, sql: str, values: Any, took_ms: int) -> None:
-        if not isinstance(sql, str) or not sql.lstrip().upper().startswith(PLANNED):
-            return
         caller = caller_of(sys._getframe(2))
         with self._lock:
             if len(self._known) < MOST_KINDS:
                 self._known.add(sql)
+            if not sql.lstrip()[:6].upper().startswith(PLANNED):
+                return
             if (sql, caller) not in self._samples and len(self._samples) >= MOST_SAMPLES:
                 return
             sample = self._samples.setdefault((sql, caller), Sample(sql, values, caller))

@@ -57,7 +57,7 @@ def indexes_unused(at: datetime) -> Answer:
         Figure(_("Looked at since"), f"{since:%Y-%m-%d}" if since else str(_("not yet"))),
     ]
     if unused:
-        rows = [(one.name, one.table, in_mib(one.bytes)) for one in unused[:MOST]]
+        rows = [(one.name, f"{one.table}, {in_mib(one.bytes)}") for one in unused[:MOST]]
         sentence = _("%(number)s indexes of some size were not seen to be used.")
         return Answer(Verdict.WATCH, sentence, {"number": len(unused)}, figures, rows)
     return Answer(Verdict.GOOD, _("No index of some size is known to be of no use."), {}, figures)
@@ -68,7 +68,7 @@ def indexes_dropped(_at: datetime) -> Answer:
     lost = drift.missing()
     figures = [Figure(_("Indexes"), str(len(database.care().indexes())))]
     if lost:
-        rows = [(one.kind, one.table, one.name, one.sql) for one in lost[:MOST]]
+        rows = [(f"{one.kind} {one.name}", one.table, one.sql) for one in lost[:MOST]]
         facts: Facts = {"name": lost[0].name, "table": lost[0].table, "number": len(lost)}
         sentence = _("The database has lost %(number)s indexes or rules, the first: %(name)s of %(table)s.")
         return Answer(Verdict.ACT, sentence, facts, figures, rows)
