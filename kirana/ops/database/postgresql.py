@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from kirana.ops.database.questions import Connections, Index, Plan, Table
+from kirana.ops.database.questions import Connections, Counted, Index, Plan, Table
 
 OF_CONNECTIONS = """
     SELECT COUNT(*),
@@ -26,6 +26,12 @@ OF_INDEXES = """
     SELECT s.indexrelname, s.relname, pg_relation_size(s.indexrelid), i.indisunique OR i.indisprimary, s.idx_scan
     FROM pg_stat_user_indexes s JOIN pg_index i ON i.indexrelid = s.indexrelid
     WHERE s.schemaname = current_schema() ORDER BY 1
+"""
+COUNTS = "SELECT 1 FROM pg_extension WHERE extname = 'pg_stat_statements'"
+OF_STATEMENTS = """
+    SELECT query, calls, mean_exec_time::bigint, max_exec_time::bigint FROM pg_stat_statements
+    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND mean_exec_time >= %s
+    ORDER BY total_exec_time DESC LIMIT %s
 """
 OF_DEAD = """
     SELECT COALESCE(SUM(pg_relation_size(relid) * n_dead_tup / GREATEST(n_live_tup + n_dead_tup, 1)), 0)::bigint
@@ -76,6 +82,17 @@ def dead_bytes() -> int:
 def tidy_sql(table: str) -> str:
     """Makes the room of dead rows free for new ones, while the shop is open."""
     return f"VACUUM (ANALYZE) {connection.ops.quote_name(table)};"
+
+
+def counted_by_server(*, slower_than_ms: int, limit: int) -> list[Counted]:
+    """What the extension pg_stat_statements has counted since it was reset; nothing where it is not installed."""
+    if not _asked(COUNTS):
+        return []
+    try:
+        with transaction.atomic():
+            return [Counted(*row) for row in _asked(OF_STATEMENTS, [slower_than_ms, limit])]
+    except DatabaseError:  # installed, and not loaded when the server started
+        return []
 
 
 def _nodes(node: dict[str, Any], depth: int) -> Iterator[tuple[int, dict[str, Any]]]:

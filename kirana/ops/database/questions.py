@@ -49,6 +49,16 @@ class Plan:
     indexes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A kind of statement as the server itself counted it, whoever sent it."""
+
+    sql: str
+    calls: int
+    mean_ms: int
+    worst_ms: int
+
+
 class Database(Protocol):
     """What every database is asked."""
 
@@ -75,3 +85,6 @@ class Database(Protocol):
 
     def tidy_sql(self, table: str) -> str:
         """The statement that gives the room of dead rows back."""
+
+    def counted_by_server(self, *, slower_than_ms: int, limit: int) -> list[Counted]:
+        """The kinds of statement that take that long in the middle, by the server's own count; where it counts."""

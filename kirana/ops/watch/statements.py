@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kirana.ops import database
 from kirana.ops.checks import Answer, Check, Figure, Verdict
 from kirana.ops.database import advice, drift, statements
+from kirana.ops.database.questions import Counted
 from kirana.ops.database.statements import Statement
 from kirana.ops.watch.data import in_mib
 from kirana.ops.watch.pages import Facts
@@ -15,6 +16,7 @@ from kirana.ops.watch.pages import Facts
 VERY_SLOW_MS = 1000
 OFTEN = 10
 MOST = 20
+BY_SERVER = "pg_stat_statements"
 SHOWN = 160  # letters of a statement
 
 
@@ -26,6 +28,7 @@ def slow(at: datetime) -> Answer:
         Figure(_("Slow is"), f"{settings.SLOW_STATEMENT_MS} ms"),
     ]
     rows = [(one.caller, f"{one.slow} ×", f"{one.worst_ms} ms", one.sql[:SHOWN]) for one in found]
+    rows += [(BY_SERVER, f"{one.calls} ×", f"{one.worst_ms} ms", one.sql[:SHOWN]) for one in _counted()]
     bad = [one for one in found if one.worst_ms >= VERY_SLOW_MS or one.slow >= OFTEN]
     if bad:
         facts: Facts = {"caller": bad[0].caller or "?", "worst": bad[0].worst_ms, "times": bad[0].slow}
@@ -34,7 +37,12 @@ def slow(at: datetime) -> Answer:
     if found:
         sentence = _("%(number)s kinds of statement were slow within a day.")
         return Answer(Verdict.WATCH, sentence, {"number": len(found)}, figures, rows)
-    return Answer(Verdict.GOOD, _("No statement was slow within a day."), {}, figures)
+    return Answer(Verdict.GOOD, _("No statement was slow within a day."), {}, figures, rows)
+
+
+def _counted() -> list[Counted]:
+    """What the server itself counted as slow: other programs' statements too."""
+    return database.care().counted_by_server(slower_than_ms=settings.SLOW_STATEMENT_MS, limit=5)
 
 
 def indexes_missing(_at: datetime) -> Answer:

@@ -85,6 +85,11 @@ def test_the_limit_is_the_plans_or_what_the_disk_has_room_for(settings):
     assert database.limit_bytes() == care().room_bytes()
 
 
+def test_what_the_server_does_not_count_is_no_error(db):
+    """The tests' PostgreSQL runs without pg_stat_statements, as most small plans do; SQLite has no server."""
+    assert care().counted_by_server(slower_than_ms=0, limit=5) == []
+
+
 # --- plans ------------------------------------------------------------------------------------------
 
 
