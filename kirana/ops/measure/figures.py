@@ -49,7 +49,8 @@ class Tally:
 
     def percentile_ms(self, percent: int) -> int:
         """The time that this many percent of the requests did not exceed, in whole milliseconds; 0 of none."""
-        return divide_half_up(sketch.quantile(self.times_us, percent) or 0, 1000)
+        found = sketch.quantile(self.times_us, percent) or 0
+        return divide_half_up(min(found, self.worst_us), 1000)  # the middle of the last bucket may be above the worst
 
     @property
     def errors_permille(self) -> int:

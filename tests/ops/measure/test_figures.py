@@ -25,6 +25,11 @@ def test_percentiles_are_whole_milliseconds():
     assert [tally.percentile_ms(percent) for percent in (50, 95, 99)] == [50, 95, 99]
 
 
+def test_no_percentile_is_above_the_worst():
+    tally = a_tally((1658, 200), (1658, 200))
+    assert [tally.percentile_ms(percent) for percent in (50, 95, 99)] == [1658, 1658, 1658]
+
+
 def test_a_gauge_keeps_the_least_the_most_the_middle_and_the_last():
     gauge = Gauge()
     for value in (40, 10, 100):
