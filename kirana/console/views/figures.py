@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
-from kirana.console.charts import Chart, Words, draw
+from kirana.console.charts import Chart, draw
 from kirana.console.frame import show
 from kirana.console.menu import Page
 from kirana.core import clock
@@ -100,16 +100,26 @@ def _charts(points: list[Point]) -> list[Chart]:
             [(at, one.errors if one else None) for at, one in every],
             say=_number,
         ),
-        _level("cpu", _("Processor"), points, "host.cpu_permille", _percent, settings.ALERT_CPU_PERCENT * TENTHS),
-        _level("memory", _("Memory"), points, "host.memory_permille", _percent, settings.ALERT_MEMORY_PERCENT * TENTHS),
-        _level("database", _("Size of the database"), points, "database.size_kib", _size, limit_kib),
+        draw(
+            "cpu",
+            _("Processor"),
+            _level(points, "host.cpu_permille"),
+            say=_percent,
+            limit=settings.ALERT_CPU_PERCENT * TENTHS,
+        ),
+        draw(
+            "memory",
+            _("Memory"),
+            _level(points, "host.memory_permille"),
+            say=_percent,
+            limit=settings.ALERT_MEMORY_PERCENT * TENTHS,
+        ),
+        draw("database", _("Size of the database"), _level(points, "database.size_kib"), say=_size, limit=limit_kib),
     ]
 
 
-def _level(
-    kind: str, title: str | Promise, points: list[Point], name: str, say: Words, limit: int | None
-) -> Chart:  # the columns of one chart, each named by its line
-    return draw(kind, title, [(point.at, point.gauge(name)) for point in points], say=say, limit=limit)
+def _level(points: list[Point], name: str) -> list[tuple[datetime, int | None]]:
+    return [(point.at, point.gauge(name)) for point in points]
 
 
 def _number(value: int) -> str:
