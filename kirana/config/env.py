@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 TRUE, FALSE = "on", "off"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+# Every variable that was asked for, whether it is set or not.
+asked_for: set[str] = set()
+
 
 class BadSetting(Exception):
     """A variable of the environment holds something that cannot be used."""
@@ -19,6 +22,7 @@ class BadSetting(Exception):
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's text; without a default the variable is required."""
+    asked_for.add(name)
     value = os.environ.get(name, default)
     if value is None:
         raise BadSetting(f"{name} is not set, and the shop cannot start without it.")
@@ -27,6 +31,7 @@ def text(name: str, default: str | None = None) -> str:
 
 def flag(name: str, *, default: bool) -> bool:
     """`on` or `off`, and nothing else."""
+    asked_for.add(name)
     value = os.environ.get(name, TRUE if default else FALSE)
     if value not in (TRUE, FALSE):
         raise BadSetting(f"{name} must be '{TRUE}' or '{FALSE}', not {value!r}.")
@@ -35,6 +40,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 def number(name: str, default: int, *, least: int = 0) -> int:
     """A whole number that is not below `least`."""
+    asked_for.add(name)
     value = os.environ.get(name, str(default))
     if not value.lstrip("-").isdigit() or int(value) < least:
         raise BadSetting(f"{name} must be a whole number of at least {least}, not {value!r}.")
@@ -43,11 +49,13 @@ def number(name: str, default: int, *, least: int = 0) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     """A list written with commas."""
+    asked_for.add(name)
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
 def folder(name: str, default: Path) -> Path:
     """An absolute folder, made when it is not there yet."""
+    asked_for.add(name)
     path = Path(os.environ.get(name, default)).resolve()
     path.mkdir(parents=True, exist_ok=True)
     return path
@@ -58,6 +66,7 @@ def secret(name: str, *, kept_in: Path) -> str:
 
     The kept file is what lets a first `make run` work with no preparation; it can be read by its owner only.
     """
+    asked_for.update((name, f"{name}_FILE"))
     if name in os.environ:
         return os.environ[name]
     path = Path(os.environ.get(f"{name}_FILE", kept_in))

@@ -19,6 +19,7 @@ class OpsConfig(AppConfig):
         jobs.every(minutes=24 * 60, task=tasks.thin_runs)
         self._measure()
         self._care()
+        self._back_up()
 
     def _measure(self) -> None:
         from kirana.core import jobs
@@ -44,3 +45,8 @@ class OpsConfig(AppConfig):
             checks.register(check)
         events.subscribe(VerdictChanged, services.note_verdict)
         events.subscribe(SwitchTurned, services.note_switch)
+
+    def _back_up(self) -> None:
+        from kirana.ops import backups
+
+        backups.register()

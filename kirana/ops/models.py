@@ -1,5 +1,6 @@
 """The tables of operations. Each is defined beside the verbs that are its only writers."""
 
+from kirana.ops.backups.models import Backup, BackupCopy, BackupStateChange, Drill
 from kirana.ops.database.statements import Statement
 from kirana.ops.guide.answers import GuideAnswer
 from kirana.ops.incidents.models import Incident, IncidentEntry, IncidentStateChange, Postmortem
@@ -8,8 +9,12 @@ from kirana.ops.runs import CheckRun, CheckState, Heartbeat
 from kirana.ops.switches import SwitchPosition
 
 __all__ = [
+    "Backup",
+    "BackupCopy",
+    "BackupStateChange",
     "CheckRun",
     "CheckState",
+    "Drill",
     "GuideAnswer",
     "Heartbeat",
     "Incident",

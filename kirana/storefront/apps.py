@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class StorefrontConfig(AppConfig):
     name = "kirana.storefront"
+
+    def ready(self) -> None:
+        from kirana.storefront import walk
+
+        walk.register()

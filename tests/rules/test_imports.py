@@ -20,6 +20,8 @@ DOORS = {
     },
     "babel": {"kirana.core.money", "kirana.core.quantity", "kirana.ui.words"},
     "csp": {"kirana.config.settings.base", "kirana.ui.policy"},
+    "boto3": {"kirana.ops.backups.places.s3"},
+    "botocore": {"kirana.ops.backups.places.s3"},
     "dj_database_url": {"kirana.config.settings.base"},
     "django_permissions_policy": {"kirana.ui.policy"},
     "django_q": {"kirana.core.jobs"},
@@ -32,6 +34,7 @@ DOORS = {
     "phonenumbers": {"kirana.ui.forms", "kirana.ui.words"},
     "prometheus_client": {"kirana.ops.measure.exposition"},
     "psutil": {"kirana.ops.measure.samples"},
+    "pyrage": {"kirana.ops.backups.sealing"},
     "pysqlite3": {"kirana.config.sqlite"},
     "razorpay": {"kirana.payments.gateways.razorpay.api"},
     "requests": {"kirana.payments.gateways.razorpay.api"},
@@ -39,9 +42,10 @@ DOORS = {
     "stdnum": {"kirana.backoffice.forms", "kirana.catalog.imports.rows", "kirana.invoicing.services.buyers"},
     "stripe": {"kirana.payments.gateways.stripe.api", "kirana.payments.gateways.stripe.gateway"},
     "tools": {"kirana.config.serve"},
-    "tqdm": {"kirana.flows.management.commands.import_catalogue"},
+    "tqdm": {"kirana.flows.management.commands.import_catalogue", "kirana.ops.management.bar"},
     "weasyprint": {"kirana.invoicing.printing"},
     "whitenoise": {"kirana.ui.storage"},
+    "zstandard": {"kirana.ops.backups.archive"},
 }
 OURS = {"kirana", "django"}
 GATEWAYS = "kirana.payments.gateways"

@@ -312,6 +312,41 @@ ALERT_CONNECTIONS_PERCENT = env.number("ALERT_CONNECTIONS_PERCENT", 80, least=1)
 # Who may read /metrics: whoever sends this as a bearer token; `loopback`: programs on this machine that come without a
 # proxy; nothing: nobody.
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+# --- backups --------------------------------------------------------------------------------------
+
+# Where backups are kept: folders, and buckets written `s3://bucket/prefix`. Several are tried in turn, all of them.
+BACKUP_PLACES = env.words("BACKUP_PLACES", str(DATA / "backups"))
+# Who backups are sealed for: public keys of age (`age1…`), made by `manage.py backup_key make`. Without one an archive
+# can be read by anyone who has it, and does not leave this machine.
+BACKUP_RECIPIENTS = env.words("BACKUP_RECIPIENTS")
+# The file with the private key, so that drills can open what is sealed. Readable by the shop's user only.
+BACKUP_IDENTITY_FILE = env.text("BACKUP_IDENTITY_FILE", "")
+# Hours between two backups.
+BACKUP_EVERY_HOURS = env.number("BACKUP_EVERY_HOURS", 24, least=1)
+# The age in hours of the newest backup at which someone must act; later than the schedule, it is watched.
+BACKUP_OLD_HOURS = env.number("BACKUP_OLD_HOURS", 50, least=2)
+# Days of which the newest backup is kept.
+BACKUP_KEEP_DAILY = env.number("BACKUP_KEEP_DAILY", 14, least=1)
+BACKUP_KEEP_WEEKLY = env.number("BACKUP_KEEP_WEEKLY", 8)  # weeks of which the newest backup is kept
+BACKUP_KEEP_MONTHLY = env.number("BACKUP_KEEP_MONTHLY", 12)  # months of which the newest backup is kept
+# In how many places a backup should be, one of them off this machine.
+BACKUP_LEAST_PLACES = env.number("BACKUP_LEAST_PLACES", 2, least=1)
+# Days between two trials of a restore.
+BACKUP_DRILL_DAYS = env.number("BACKUP_DRILL_DAYS", 7, least=1)
+# Days after which someone should again take an archive home.
+BACKUP_DOWNLOAD_DAYS = env.number("BACKUP_DOWNLOAD_DAYS", 31, least=1)
+# The address of a service that speaks S3, when it is not Amazon's.
+BACKUP_S3_ENDPOINT = env.text("BACKUP_S3_ENDPOINT", "")
+# Its region.
+BACKUP_S3_REGION = env.text("BACKUP_S3_REGION", "ap-south-1")
+# The name of the key to it; without one, what the machine's own role allows.
+BACKUP_S3_KEY_ID = env.text("BACKUP_S3_KEY_ID", "")
+# The secret of that key.
+BACKUP_S3_SECRET = env.text("BACKUP_S3_SECRET", "")
+# Where point-in-time recovery of a PostgreSQL server on this machine is kept (`manage.py pitr`).
+PITR_FOLDER = env.text("PITR_FOLDER", str(DATA / "pitr"))
+# What the running code is called, where it was delivered without its git history: a tag, a commit.
+RELEASE = env.text("RELEASE", "")
 
 # --- those who look after the shop ------------------------------------------------------------------
 
@@ -344,3 +379,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {"django-q": {"level": "WARNING"}, "stripe": {"level": "WARNING"}},
 }
+
+# --- what was read --------------------------------------------------------------------------------
+
+# The variables that the settings ask for, so that a backup can say which of them were set.
+ENVIRONMENT = env.asked_for
