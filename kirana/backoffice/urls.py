@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kirana.backoffice import payment_urls
 from kirana.backoffice.views import board, catalogue, fulfil, imports, invoices, log, settings
 from kirana.backoffice.views.money import cash, khata, settlements
 
@@ -54,3 +55,4 @@ urlpatterns = [
     path("money/settlements/<int:file_id>/<str:verb>/", settlements.decide, name="staff_settlement_verb"),
     path("log/", log.log, name="staff_log"),
 ]
+urlpatterns += payment_urls.urlpatterns

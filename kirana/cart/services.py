@@ -122,6 +122,13 @@ def empty(*, cart_id: int) -> None:
     CartLine.objects.filter(cart_id=cart_id).delete()
 
 
+def take_out_ordered(*, cart_id: int, ordered: dict[int, int]) -> None:
+    """Take out what has been ordered, by listing id; a line that was changed or added since stays."""
+    lines = CartLine.objects.filter(cart_id=cart_id, listing_id__in=ordered)
+    gone = [line.pk for line in lines if line.quantity == ordered[line.listing_id]]
+    CartLine.objects.filter(pk__in=gone).delete()
+
+
 def _pour(cart: Cart, *, into: Cart) -> None:
     held = {line.listing_id: line for line in CartLine.objects.filter(cart=into)}
     room = MOST_LINES - len(held)

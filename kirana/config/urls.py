@@ -6,7 +6,7 @@ from django.conf.urls.static import static
 from django.urls import include, path
 
 from kirana.console import health, metrics
-from kirana.storefront.views import about
+from kirana.storefront.views import about, webhooks
 
 handler400 = "kirana.ui.errors.bad_request"
 handler403 = "kirana.ui.errors.forbidden"
@@ -15,6 +15,7 @@ handler500 = "kirana.ui.errors.server_error"
 
 urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
+    path("webhooks/<str:gateway>/", webhooks.webhook, name="webhook"),
     path("robots.txt", about.robots, name="robots"),
     *i18n_patterns(
         path("account/", include("kirana.storefront.account_urls")),
@@ -22,6 +23,7 @@ urlpatterns = [
         path("staff/console/", include("kirana.console.urls")),
         path("staff/", include("kirana.backoffice.urls")),
         path("", include("kirana.storefront.urls")),
+        path("", include("kirana.storefront.payment_urls")),
         prefix_default_language=False,
     ),
     # The server in front (or granian itself) answers for pictures; under DEBUG and in tests Django does.

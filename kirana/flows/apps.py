@@ -1,10 +1,18 @@
 from django.apps import AppConfig
 
 
+def _read_webhooks() -> None:
+    from kirana.core import jobs
+    from kirana.flows.webhooks import tasks
+
+    jobs.every(minutes=1, task=tasks.read_webhooks)
+
+
 class FlowsConfig(AppConfig):
     name = "kirana.flows"
 
     def ready(self) -> None:
+        _read_webhooks()
         from kirana.core import jobs
         from kirana.flows import books, money_books, tasks
         from kirana.ops import books as registry

@@ -22,7 +22,8 @@ from kirana.core.errors import ShopError
 from kirana.core.money import format_rupees
 from kirana.delivery import selectors as areas
 from kirana.delivery import services as delivery
-from kirana.flows.settle_payment import settle
+from kirana.flows.begin_payments import begin_payments
+from kirana.flows.settle_payment import place_paid, settle
 from kirana.inventory import services as inventory
 from kirana.ops import switches
 from kirana.ops.switches import Switch
@@ -30,7 +31,6 @@ from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
-from kirana.payments import gateways
 from kirana.payments import selectors as payment_rows
 from kirana.payments import services as payments
 from kirana.stores.models import Store
@@ -100,6 +100,8 @@ class Wish:
     payment_method: str
     language: str
     shown_total_paise: int
+    account_of: int | None = None  # the customer who is signed in, whose khata or store credit may be charged
+    use_credit: bool = False  # store credit pays as much as it can, the method the rest
 
 
 def place_order(*, key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: datetime) -> Order:
@@ -128,21 +130,16 @@ def _prepare(key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: date
         offer = _agreed_quote(cart, store, wish)
         draft = _draft(offer, cart, store, wish, at)
         order = orders.begin(draft=draft, token=token, by=by, at=at)
-        _begin_payment(order, by, at)
+        is_asked = begin_payments(order=order, account_of=wish.account_of, use_credit=wish.use_credit, by=by, at=at)
         wanted = {line.item.listing_id: line.item.quantity for line in offer.lines}
         try:
             inventory.reserve(wanted=wanted, reference=order.number, at=at)
         except inventory.OutOfStock as sold:  # between our look and our lock
             raise CartChanged(quote=_quote_now(cart, store)) from sold
         delivery.book(store_id=store.pk, slot_id=wish.slot_id, at=at)
+        if not is_asked:  # an account with the shop has paid for all of it
+            place_paid(order=order, cart_id=cart.pk, by=by, at=at)
     return order
-
-
-def _begin_payment(order: Order, by: Actor, at: datetime) -> None:
-    """At the door the bill is paid; before it, the most that weighing may make of it is asked for (decision 0016)."""
-    is_at_the_door = gateways.by_code(order.payment_method).is_paid_at_the_door
-    amount_paise = order.total_paise if is_at_the_door else order.cap_paise
-    payments.begin(reference=order.number, gateway=order.payment_method, amount_paise=amount_paise, by=by, at=at)
 
 
 def _agreed_quote(cart: Cart, store: Store, wish: Wish) -> Quote:

@@ -58,6 +58,14 @@ def follow(
         square_up(order=order, by=by, at=at, why="")
 
 
+def place_paid(*, order: Order, cart_id: int | None, by: Actor, at: datetime) -> None:
+    """All of its money is there, held or promised: the shop may begin. The caller has locked it, or is making it."""
+    orders.place(order=order, by=by, at=at)
+    if cart_id is not None:
+        carts.empty(cart_id=cart_id)
+    tell.order_placed(order=order, at=at)
+
+
 def give_up(*, order: Order, by: Actor, at: datetime, why: str) -> None:
     """End an order that was never paid or promised, and give back what it held. The caller has locked it."""
     orders.abandon(order=order, by=by, at=at, why=why)
@@ -75,7 +83,4 @@ def _go_on(
         return
     if any(one.is_live and one.state not in GOOD for one in mine):
         return
-    orders.place(order=order, by=by, at=at)
-    if cart_id is not None:
-        carts.empty(cart_id=cart_id)
-    tell.order_placed(order=order, at=at)
+    place_paid(order=order, cart_id=cart_id, by=by, at=at)

@@ -12,12 +12,12 @@ from datetime import datetime
 
 from kirana.core import jobs
 from kirana.core.actors import Actor
+from kirana.flows.give_back import begin_refund
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments import selectors as payment_rows
 from kirana.payments import services as payments
 from kirana.payments.models import Payment, RefundKind
-from kirana.payments.services import refunds
 from kirana.payments.states import PaymentState
 
 BILL_IS_FINAL = (OrderState.PACKED, OrderState.OUT, OrderState.DELIVERED)
@@ -100,5 +100,6 @@ def _fit_taken(payment: Payment, left: int, order: Order, *, by: Actor, at: date
     if excess:
         kind = RefundKind.CANCELLED if order.state == OrderState.CANCELLED else RefundKind.EXCESS
         key = f"{kind}-{payment.pk}-{payment.refunds.count() + 1}"
-        refunds.begin(payment=payment, amount_paise=excess, kind=kind, key=key, by=by, at=at, why=why)
+        facts = {"kind": str(kind), "key": key}
+        begin_refund(order=order, payment=payment, amount_paise=excess, facts=facts, by=by, at=at, why=why)
     return share

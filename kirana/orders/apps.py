@@ -6,6 +6,8 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from kirana.ops import books as registry
-        from kirana.orders import books
+        from kirana.ops import checks
+        from kirana.orders import books, stuck
 
         registry.register("orders", books.check)
+        checks.register(stuck.CHECK)

@@ -29,6 +29,11 @@ def of_store(*, store_id: int, number: str) -> Order:
     return order
 
 
+def numbers(*, store_id: int) -> QuerySet[Order, str]:
+    """The numbers of a store's orders, for a question about what belongs to them."""
+    return Order.objects.filter(store_id=store_id).values_list("number", flat=True)
+
+
 def of_customer(*, customer_id: int) -> QuerySet[Order]:
     """A customer's own orders that were placed, the newest first."""
     return Order.objects.filter(customer_id=customer_id).exclude(state=OrderState.PENDING)

@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet, Sum
 
 from kirana.core import locks
 from kirana.core.errors import NotFound
-from kirana.payments.models import Payment, Refund, RefundKind
-from kirana.payments.states import PaymentState, RefundState
+from kirana.payments.gateways.contract import RefundAnswer
+from kirana.payments.models import Payment, Refund, RefundKind, WebhookEvent
+from kirana.payments.states import EventState, PaymentState, RefundState
 
 
 def live(*, reference: str) -> Payment | None:
@@ -38,6 +39,12 @@ def lock_live(*, reference: str) -> Payment | None:
     return locks.locked(Payment.objects.filter(reference=reference).exclude(state__in=PaymentState.dead())).first()
 
 
+def due_at_the_door_paise(*, reference: str) -> int:
+    """What the rider is to take."""
+    promised = Payment.objects.filter(reference=reference, state=PaymentState.PROMISED)
+    return promised.aggregate(sum=Sum("amount_paise"))["sum"] or 0
+
+
 def lock_all(*, reference: str) -> list[Payment]:
     """Every payment of a reference in the order they were begun, locked until the transaction ends."""
     return list(locks.locked(Payment.objects.filter(reference=reference)))
@@ -64,6 +71,11 @@ def refund_by_id(*, refund_id: int) -> Refund:
 def refunds_of(*, reference: str) -> list[Refund]:
     """Every refund of a reference's payments, the first first."""
     return list(Refund.objects.select_related("payment").filter(payment__reference=reference).order_by("pk"))
+
+
+def refunds_by_key(*, prefix: str) -> list[Refund]:
+    """The refunds that one press of a button made."""
+    return list(Refund.objects.select_related("payment").filter(key__startswith=prefix).order_by("pk"))
 
 
 def given_back_paise(*, reference: str) -> int:
@@ -93,6 +105,49 @@ def refunds_unanswered(*, reference: str) -> list[Refund]:
     """The refunds of a reference whose gateway owes an answer."""
     waiting = Refund.objects.filter(payment__reference=reference, state__in=RefundState.unanswered())
     return list(waiting.select_related("payment").order_by("pk"))
+
+
+def event(*, event_id: int) -> WebhookEvent:
+    """One message of a gateway. Raises `NotFound`."""
+    found = WebhookEvent.objects.filter(pk=event_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def events(*, gateway: str = "", state: str = "") -> QuerySet[WebhookEvent]:
+    """The messages of gateways, the newest first, without what they carried."""
+    found = WebhookEvent.objects.defer("body", "headers").order_by("-pk")
+    found = found.filter(gateway=gateway) if gateway else found
+    return found.filter(state=state) if state else found
+
+
+def events_waiting(*, before: datetime, limit: int = 100) -> list[int]:
+    """The ids of messages that came before a moment and were not read, the first first."""
+    waiting = WebhookEvent.objects.filter(state=EventState.RECEIVED, received_at__lt=before)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def payment_of_event(*, event: WebhookEvent) -> Payment | None:
+    """The payment a message is about: by the gateway's own id, or by our reference that it sent back."""
+    mine = Payment.objects.filter(gateway=event.gateway).order_by("-pk")
+    if event.gateway_reference:
+        known = mine.filter(gateway_reference=event.gateway_reference).first()
+        if known is not None:
+            return known
+    return mine.filter(reference=event.reference).first() if event.reference else None
+
+
+def refund_of_event(*, event: WebhookEvent, answer: RefundAnswer) -> Refund | None:
+    """The refund a message is about: by the gateway's own id, or the one we wait to hear of for its payment."""
+    mine = Refund.objects.filter(payment__gateway=event.gateway).select_related("payment")
+    named = [one for one in (answer.gateway_reference, event.gateway_reference) if one]
+    known = mine.filter(gateway_reference__in=named).first()
+    payment = payment_of_event(event=event)
+    if known is not None or payment is None:
+        return known
+    waiting = mine.filter(payment=payment, gateway_reference="", state__in=RefundState.unanswered())
+    return waiting.filter(amount_paise=answer.amount_paise).order_by("pk").first()
 
 
 def search(*, text: str = "", state: str = "") -> QuerySet[Payment]:

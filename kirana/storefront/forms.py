@@ -51,13 +51,18 @@ class DeliveryForm(AccessibleForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    use_credit = forms.BooleanField(required=False)
     shown_total = forms.IntegerField(min_value=0, max_value=MOST_PAISE, widget=forms.HiddenInput)
     key = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, accounts: frozenset[str] = frozenset(), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.accounts = accounts  # the codes of the accounts with the shop that this customer may pay from
 
     def clean_payment_method(self) -> str:
         """The code of a way to pay that the shop offers."""
         code: str = self.cleaned_data["payment_method"]
-        if code not in {gateway.code for gateway in gateways.offered()}:
+        if code not in {gateway.code for gateway in gateways.offered()} | self.accounts:
             raise forms.ValidationError(_("Choose how you would like to pay."))
         return code
 

@@ -53,6 +53,7 @@ def environment(**options: Any) -> Environment:
         moment=words.moment,
         nutrient=words.nutrient,
         order_state=words.order_state,
+        payment_state=words.payment_state,
         pack_line=words.pack_line,
         percent=words.percent,
         phone=words.phone,

@@ -20,6 +20,7 @@ from kirana.core.money import format_rupees
 from kirana.core.quantity import BaseUnit, Quantity
 from kirana.delivery.models import Slot
 from kirana.orders.states import OrderState
+from kirana.payments.states import PaymentState
 from kirana.search.browse import Card
 from kirana.search.facets import Choice
 
@@ -122,6 +123,11 @@ def who(line: str) -> str:
 def order_state(state: str) -> str:
     """The name of an order's state."""
     return str(OrderState(state).label)
+
+
+def payment_state(state: str) -> str:
+    """The name of a payment's state."""
+    return str(PaymentState(state).label)
 
 
 def small_unit(unit: str) -> str:

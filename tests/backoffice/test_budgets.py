@@ -7,6 +7,7 @@ import pytest
 from kirana.flows import import_catalogue as imports
 from kirana.orders.states import OrderState
 from tests.backoffice.floor import a_sheet
+from tests.backoffice.paid import paid
 from tests.cast import BY, Good, a_listing, pick_everything
 from tests.storefront.visitors import a_visitor, statements
 
@@ -20,6 +21,10 @@ BUDGETS = {
     "/staff/catalogue/": 6,
     "/staff/catalogue/?q=atta": 7,
     "/staff/catalogue/products/atta/": 9,
+    "/staff/money/payments/": 5,
+    "/staff/money/payments/{payment}/": 8,
+    "/staff/money/refunds/{paid}/": 7,
+    "/staff/money/webhooks/": 4,
     "/staff/imports/": 4,
     "/staff/imports/{batch}/": 6,
     "/staff/delivery/": 6,
@@ -41,6 +46,8 @@ def addresses(floor, batch) -> dict[str, str]:
         "out": floor.order("out").number,  # with its bill
         "batch": batch.pk,
         "khata": floor.khata.pk,
+        "payment": paid(floor).pk,
+        "paid": paid(floor).reference,
     }
     return {path: path.format(**facts) for path in BUDGETS}
 

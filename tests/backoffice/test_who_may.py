@@ -12,11 +12,13 @@ from kirana.orders.states import OrderState
 from kirana.stores import services as stores
 from tests.accounts.test_roles import MAY
 from tests.backoffice.every_screen import SCREENS
+from tests.backoffice.paid import PAID_SCREENS
 from tests.cast import BY, NOW, hire
 from tests.storefront.visitors import a_visitor, every_row, nothing_is_written
 
 NAMES = {pattern.name: pattern.callback for pattern in urls.urlpatterns}
 STAFF = tuple(Role.values)
+EVERY = (*SCREENS, *PAID_SCREENS)
 OWN_FILES = ("staff_export", "staff_gstr1")  # everyone gets those of their own shop
 
 # `tests/accounts/test_roles.py` has the table once more, in words, so that a letter that slips in the code is seen.
@@ -33,17 +35,17 @@ def expected(who: str, screen) -> int:
 
 
 def test_every_address_of_the_back_office_is_tried():
-    assert {screen.name for screen in SCREENS} == set(NAMES)
+    assert {screen.name for screen in EVERY} == set(NAMES)
 
 
 def test_every_address_names_a_permission_and_the_screens_here_name_the_same():
     first = {}
-    for screen in SCREENS:
+    for screen in EVERY:
         first.setdefault(screen.name, screen.needs)
     assert {name: view.permission for name, view in NAMES.items()} == first
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("screen", EVERY, ids=str)
 def test_everyone_gets_what_the_table_gives_them(screen, floor):
     """And nobody else: a refusal and a look write nothing; what is pressed by who may, does something."""
     address, before = screen.address(floor), every_row()

@@ -1,13 +1,18 @@
 """Every address of the shop front answers everyone as it should, and looking changes nothing."""
 
+from contextlib import suppress
+
 import pytest
 from django.urls import reverse
 
 from kirana.catalog.services import listings
 from kirana.invoicing import selectors as documents
+from kirana.orders.models import Order
 from kirana.orders.states import OrderState
-from kirana.storefront import account_urls, urls
+from kirana.payments.gateways.contract import GatewayError
+from kirana.storefront import account_urls, payment_urls, urls
 from tests.cast import BY, NOW
+from tests.flows.totals import ending_in
 from tests.storefront.pages import read
 from tests.storefront.visitors import a_visitor, statements, writes
 
@@ -36,6 +41,8 @@ ADDRESSES = {
     "order_document": (200, 200, 200),
     "order_document_pdf": (200, 200, 200),
     "order_buyer": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "order_payment": (200, 200, 200),
+    "order_payment_return": (503, 503, 503),  # the pretend gateway is out of reach
     "order_cancellation": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
     "order_again": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
     "account": ("/account/login/?next=/account/", 200, 200),
@@ -57,7 +64,7 @@ ADDRESSES = {
     "account_reset_password_from_key": (200, 200, 200),
     "account_reset_password_from_key_done": (200, 200, 200),
 }
-EVERYTHING = [pattern.name for pattern in (*urls.urlpatterns, *account_urls.urlpatterns)]
+EVERYTHING = [pattern.name for pattern in (*urls.urlpatterns, *payment_urls.urlpatterns, *account_urls.urlpatterns)]
 
 
 @pytest.fixture
@@ -66,6 +73,9 @@ def address_of(lakshmi):
     order = lakshmi.a_placed_order(of=lakshmi.asha, atta=2)
     sent = lakshmi.take_to(lakshmi.a_placed_order(of=lakshmi.asha, atta=2), OrderState.OUT)
     document = {"token": sent.token, "document": documents.documents_of(reference=sent.number)[0].number}
+    with suppress(GatewayError):
+        lakshmi.place(ending_in(lakshmi, 5), payment_method="fake")
+    unpaid = Order.objects.get(state=OrderState.PENDING)
     parts = {
         "order_document": document,
         "order_document_pdf": document,
@@ -75,6 +85,8 @@ def address_of(lakshmi):
         "basket_line": {"listing_id": lakshmi["atta"].pk},
         "basket_wish": {"listing_id": lakshmi["atta"].pk},
         "order": {"token": order.token},
+        "order_payment": {"token": unpaid.token},
+        "order_payment_return": {"token": unpaid.token},
         "order_cancellation": {"token": order.token},
         "order_again": {"token": order.token},
         "account_confirm_email": {"key": "an-old-link"},

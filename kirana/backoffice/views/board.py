@@ -15,8 +15,8 @@ from kirana.invoicing import selectors as invoices
 from kirana.orders import selectors as orders
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
-from kirana.payments import gateways
 from kirana.payments import selectors as payments
+from kirana.payments import ways
 from kirana.payments.ledgers import selectors as ledgers
 from kirana.ui.fragments import render_parts
 from kirana.ui.staff import frame, show, staff
@@ -96,7 +96,7 @@ def order_facts(found: Order) -> dict[str, Any]:
         "typed_buyer": buyer,
         "refusal": "",
         "payment": payments.latest(reference=found.number),
-        "method": gateways.by_code(found.payment_method).label,
+        "method": ways.label(found.payment_method),
     }
 
 

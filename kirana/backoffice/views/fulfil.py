@@ -22,7 +22,8 @@ from kirana.orders import selectors as orders
 from kirana.orders import services as order_verbs
 from kirana.orders.models import Order, OrderLine
 from kirana.orders.states import OrderState
-from kirana.payments import gateways
+from kirana.payments import selectors as payments
+from kirana.payments import ways
 from kirana.ui.fragments import render_parts
 from kirana.ui.staff import frame, show, staff
 
@@ -126,13 +127,19 @@ def back(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse:
 def delivery(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse:
     """At the door: give the bags, take the money. A wrong amount is refused, and the form keeps it."""
     found = _riding(place, number)
-    is_paid_here = gateways.by_code(found.payment_method).is_paid_at_the_door
-    facts = {"order": found, "is_upi": found.payment_method == UPI, "is_paid_here": is_paid_here}
+    is_paid_here = ways.is_paid_at_the_door(found.payment_method)
+    due_paise = payments.due_at_the_door_paise(reference=number) if is_paid_here else 0
+    facts = {
+        "order": found,
+        "is_upi": found.payment_method == UPI,
+        "is_paid_here": is_paid_here,
+        "due_paise": due_paise,
+    }
     if request.method != "POST":
         return show(request, place, "backoffice/delivery.html", facts)
     typed = {"taken": request.POST.get("taken", ""), "utr": request.POST.get("utr", "").strip()[:30]}
     try:
-        taken = parse_rupees(typed["taken"]) if is_paid_here else found.total_paise
+        taken = parse_rupees(typed["taken"]) if is_paid_here else 0
         deliver_order(order=found, taken_paise=taken, utr=typed["utr"], by=place.as_actor(), at=clock.now())
     except ShopError as refusal:
         return show(

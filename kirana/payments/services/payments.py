@@ -11,6 +11,7 @@ from kirana.core.errors import ShopError
 from kirana.core.money import format_rupees
 from kirana.payments import gateways
 from kirana.payments.gateways.contract import Answer, Charge, Outcome
+from kirana.payments.ledgers import methods
 from kirana.payments.models import Payment
 from kirana.payments.services.asking import FIRST
 from kirana.payments.states import PAYMENTS, PaymentState
@@ -59,6 +60,26 @@ def begin(*, reference: str, gateway: str, amount_paise: int, by: Actor, at: dat
         reference=reference, gateway=gateway, amount_paise=amount_paise, started_at=at, ask_at=at + FIRST
     )
     PAYMENTS.begin(payment, by=by, at=at)
+    return payment
+
+
+def begin_on_account(
+    *, reference: str, method: str, customer_id: int, amount_paise: int, by: Actor, at: datetime
+) -> Payment:
+    """Charge an account with the shop, in the caller's transaction: it is paid at once.
+
+    Raises what the account raises when it has no room; nothing was written then.
+    """
+    payment = begin(reference=reference, gateway=method, amount_paise=amount_paise, by=by, at=at)
+    methods.by_code(method).charge(
+        customer_id=customer_id,
+        reference=reference,
+        amount_paise=amount_paise,
+        key=f"payment-{payment.pk}",
+        by=by,
+        at=at,
+    )
+    PAYMENTS.move(payment, "capture", by=by, at=at, captured_paise=amount_paise, ask_at=None)
     return payment
 
 

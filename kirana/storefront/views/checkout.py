@@ -16,12 +16,15 @@ from kirana.core import clock
 from kirana.core.errors import ShopError
 from kirana.customers import selectors as customer_rows
 from kirana.customers import services as customers
+from kirana.customers.models import Customer
 from kirana.delivery import selectors as delivery
 from kirana.delivery.services import PincodeNotServed, SlotClosed, SlotFull
 from kirana.flows.place_order import CartChanged, PaymentIsPaused, TotalChanged, Wish, place_order
 from kirana.orders.models import Order
-from kirana.payments import gateways
+from kirana.orders.states import OrderState
+from kirana.payments import gateways, ways
 from kirana.payments.gateways.contract import GatewayError
+from kirana.payments.ledgers.contract import OnAccount
 from kirana.payments.services import PaymentDeclined
 from kirana.storefront import shopper
 from kirana.storefront.forms import DeliveryForm
@@ -48,7 +51,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
         if offer.is_empty or offer.changes or offer.bill.to_minimum_paise:
             return redirect("basket")
         return _page(request, store, offer, DeliveryForm(initial=_first_values(request, cart, offer)))
-    form = DeliveryForm(request.POST)
+    form = DeliveryForm(request.POST, accounts=frozenset(method.code for method, _room in _accounts(request)))
     if not form.is_valid():
         return _page(request, store, _quote(cart, store), form, status=422)
     return _place(request, store, cart, form)
@@ -61,7 +64,7 @@ def _place(request: HttpRequest, store: Store, cart: Cart, form: DeliveryForm) -
             key=form.cleaned_data["key"],
             cart=cart,
             store=store,
-            wish=_wish(form),
+            wish=_wish(form, shopper.customer_of(request)),
             by=shopper.actor_of(request),
             at=at,
         )
@@ -92,12 +95,13 @@ def _placed(request: HttpRequest, form: DeliveryForm, order: Order) -> HttpRespo
             pincode=wish["pincode"],
             at=order.begun_at,
         )
-    response = redirect("order", token=order.token)
+    page = "order_payment" if order.state == OrderState.PENDING else "order"
+    response = redirect(page, token=order.token)
     shopper.remember_order(request, response, order.token)
     return response
 
 
-def _wish(form: DeliveryForm) -> Wish:
+def _wish(form: DeliveryForm, customer: Customer | None) -> Wish:
     typed = form.cleaned_data
     return Wish(
         name=typed["name"],
@@ -111,7 +115,15 @@ def _wish(form: DeliveryForm) -> Wish:
         payment_method=typed["payment_method"],
         language=get_language() or "en",
         shown_total_paise=typed["shown_total"],
+        account_of=customer.pk if customer is not None else None,
+        use_credit=typed["use_credit"],
     )
+
+
+def _accounts(request: HttpRequest) -> list[tuple[OnAccount, int]]:
+    """The accounts with the shop that who is signed in can pay from, and what is in them."""
+    customer = shopper.customer_of(request)
+    return ways.accounts_of(customer_id=customer.pk if customer is not None else None)
 
 
 def _quote(cart: Cart, store: Store) -> Quote:
@@ -166,5 +178,6 @@ def _page(
         "question": question,
         "slots": delivery.open_slots(store_id=store.pk, at=clock.now()),
         "methods": gateways.offered(),
+        "accounts": _accounts(request),
     }
     return render(request, "storefront/checkout.html", facts, status=status)

@@ -21,9 +21,10 @@ from kirana.invoicing.models import Buyer, Document
 from kirana.orders import selectors as orders
 from kirana.orders.models import Order, OrderLine
 from kirana.orders.states import OrderState
-from kirana.payments import gateways
 from kirana.payments import selectors as payments
-from kirana.payments.models import Payment
+from kirana.payments import ways
+from kirana.payments.models import Refund
+from kirana.payments.states import PaymentState
 from kirana.storefront import shopper
 from kirana.storefront.addresses import prefix_of
 from kirana.stores import selectors as stores
@@ -32,6 +33,7 @@ from kirana.ui.fragments import render_parts
 
 S = OrderState
 ENDED = (S.DELIVERED, S.CANCELLED)
+HELD = (PaymentState.AUTHORISED, PaymentState.CAPTURING)
 STEPS = (
     (S.PLACED, gettext_lazy("Order placed")),
     (S.ACCEPTED, gettext_lazy("Accepted by the shop")),
@@ -58,13 +60,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """What was held and paid before delivery, and what goes back."""
+
+    held_paise: int
+    paid_paise: int
+    refunds: list[Refund]
+
+    @property
+    def is_prepaid(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.held_paise or self.paid_paise)
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """An order as its shopper sees it."""
 
     order: Order
     lines: list[OrderLine]
     steps: list[Step]
-    payment: Payment | None
+    money: Money
     method: str
     cancelled_why: str
     documents: list[Document]
@@ -179,12 +195,21 @@ def _page(found: Order) -> OrderPage:
         order=found,
         lines=orders.lines(order_id=found.pk),
         steps=_steps(found, reached),
-        payment=payments.latest(reference=found.number),
-        method=str(gateways.by_code(found.payment_method).label),
+        money=_money(found),
+        method=ways.label(found.payment_method),
         cancelled_why=last.why if found.state == S.CANCELLED else "",
         documents=invoices.documents_of(reference=found.number),
         buyer=invoices.buyer_of(reference=found.number),
     )
+
+
+def _money(found: Order) -> Money:
+    """The money of an order that is paid before it is brought; at the door there is nothing to tell."""
+    if ways.is_paid_at_the_door(found.payment_method):
+        return Money(0, 0, [])
+    mine = payments.of_reference(reference=found.number)
+    held = sum(one.authorised_paise for one in mine if one.state in HELD)
+    return Money(held, sum(one.captured_paise for one in mine), payments.refunds_of(reference=found.number))
 
 
 def _steps(found: Order, reached: dict[str, datetime]) -> list[Step]:

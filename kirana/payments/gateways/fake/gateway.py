@@ -1,5 +1,9 @@
+import hashlib
+import hmac
+import json
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +19,14 @@ REFUSED_FOR_GOOD = 6
 # Of a refund.
 PENDING_REFUND = 7
 FAILED_REFUND = 8
+
+
+SIGNATURE = "X-Fake-Signature"
+
+
+def signature(body: bytes) -> str:
+    """How the pretend gateway signs what it sends."""
+    return hmac.new(settings.SECRET_KEY.encode(), body, hashlib.sha256).hexdigest()
 
 
 class Fake:
@@ -64,7 +76,19 @@ class Fake:
         return self._returned(charge)
 
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
-        raise GatewayError("the pretend gateway sends no webhooks", permanent=True)
+        if not hmac.compare_digest(signature(body), headers.get(SIGNATURE, "")):
+            raise GatewayError("the pretend gateway did not sign this", permanent=True)
+        told = json.loads(body)
+        answer = told.get("answer")
+        refund = told.get("refund")
+        return Notice(
+            event_id=told["id"],
+            kind=told["kind"],
+            gateway_reference=told.get("gateway_reference", ""),
+            reference=told.get("reference", ""),
+            answer=Answer(**answer | {"outcome": Outcome(answer["outcome"])}) if answer else None,
+            refund=RefundAnswer(**refund | {"outcome": Returned(refund["outcome"])}) if refund else None,
+        )
 
     @staticmethod
     def _reach(charge: Charge) -> None:
