@@ -4,7 +4,7 @@ from django.urls import path
 
 from kirana.backoffice import payment_urls
 from kirana.backoffice.views import board, catalogue, fulfil, imports, invoices, log, settings
-from kirana.backoffice.views.money import cash, khata, settlements
+from kirana.backoffice.views.money import cash, days, exceptions, khata, settlements
 
 urlpatterns = [
     path("", board.board, name="staff_board"),
@@ -49,6 +49,10 @@ urlpatterns = [
     path("money/cash/", cash.cash, name="staff_cash"),
     path("money/cash/till/", cash.till, name="staff_cash_till"),
     path("money/cash/hand-ins/<int:holder_id>/", cash.hand_in, name="staff_cash_hand_in"),
+    path("money/days/", days.days, name="staff_days"),
+    path("money/days/closing/", days.closing, name="staff_day_closing"),
+    path("money/days/<str:on>/", days.day, name="staff_day"),
+    path("money/exceptions/", exceptions.exceptions, name="staff_exceptions"),
     path("money/settlements/", settlements.files, name="staff_settlements"),
     path("money/settlements/new/", settlements.reading, name="staff_settlement_new"),
     path("money/settlements/<int:file_id>/", settlements.file, name="staff_settlement"),

@@ -14,11 +14,14 @@ class FlowsConfig(AppConfig):
     def ready(self) -> None:
         _read_webhooks()
         from kirana.core import jobs
-        from kirana.flows import books, money_books, tasks
+        from kirana.flows import books, money_books, money_checks, tasks
         from kirana.ops import books as registry
+        from kirana.ops import checks
 
         registry.register("orders and payments", books.check)
         registry.register("payments and ledgers", money_books.check)
+        for check in money_checks.CHECKS:
+            checks.register(check)
         jobs.every(minutes=5, task=tasks.expire_orders)
         jobs.every(minutes=1, task=tasks.tell_maintainers)
         jobs.every(minutes=15, task=tasks.send_digests)

@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
         phone=words.phone,
         plain=plain_rupees,
         qr=qr_svg,
+        full_date=words.full_date,
         short_date=words.short_date,
         small_name=words.small_unit,
         veg_marks=words.veg_marks,

@@ -114,6 +114,11 @@ def short_date(on: date) -> str:
     return date_format(on, "j M")
 
 
+def full_date(on: date) -> str:
+    """`Saturday 5 December 2026`."""
+    return date_format(on, "l j F Y")
+
+
 def who(line: str) -> str:
     """Whom the line of a history names: a person's name, or what kind of someone it was."""
     actor = Actor.parse(line)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +13,14 @@ from kirana.accounts.models import User
 from kirana.accounts.roles import Permission
 from kirana.catalog.models import ImportBatch, ProductImage
 from kirana.catalog.services import images
+from kirana.core import clock
 from kirana.flows import import_catalogue as imports
 from kirana.flows import keep_khata
+from kirana.flows.close_day import close_day
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments.ledgers import khata
-from kirana.payments.ledgers.models import KhataAccount, Means, SettlementFile
+from kirana.payments.ledgers.models import ClosedDay, KhataAccount, Means, SettlementFile
 from kirana.payments.ledgers.settlements import services as settlements
 from tests.cast import BY, Lakshmi, a_picture, pick_everything
 from tests.payments.ledgers.settlements.reports import a_charge, stripe
@@ -97,6 +100,13 @@ class Floor:
         """A file that is in the books."""
         settlements.apply_file(file_id=self.settlement.pk, by=BY, at=self.lakshmi.at)
         return self.settlement
+
+    @cached_property
+    def closed(self) -> ClosedDay:
+        """The day before, closed."""
+        shop = self.lakshmi
+        yesterday = clock.shop_date(shop.at) - timedelta(days=1)
+        return close_day(store_id=shop.store.pk, on=yesterday, by=BY, at=shop.at, note="as it stands")
 
     def people(self) -> dict[str, User | None]:
         """Everyone who may come by."""

@@ -98,4 +98,8 @@ MONEY_SCREENS = (
         more="undo",
         parts=lambda floor: {"file_id": floor.settled.pk, "verb": "undoing"},
     ),
+    Screen("staff_days", P.SEE_MONEY, 200),
+    Screen("staff_day_closing", P.CLOSE_DAY, 302, "post", data=lambda floor: {"on": f"{floor.lakshmi.at:%Y-%m-%d}"}),
+    Screen("staff_day", P.SEE_MONEY, 200, parts=lambda floor: {"on": f"{floor.closed.on:%Y-%m-%d}"}),
+    Screen("staff_exceptions", P.SEE_MONEY, 200),
 )

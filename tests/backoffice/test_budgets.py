@@ -35,6 +35,8 @@ BUDGETS = {
     "/staff/money/khata/": 6,
     "/staff/money/khata/{khata}/": 6,
     "/staff/money/cash/": 7,
+    "/staff/money/settlements/": 5,
+    "/staff/money/exceptions/": 9,
 }
 
 

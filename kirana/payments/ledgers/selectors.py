@@ -1,13 +1,21 @@
 """Questions about the ledgers."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from kirana.core.errors import NotFound
 from kirana.payments.ledgers.dues import with_dues
-from kirana.payments.ledgers.models import CashBox, CashEntry, CashKind, CreditAccount, KhataAccount, KhataEntry
+from kirana.payments.ledgers.models import (
+    CashBox,
+    CashEntry,
+    CashKind,
+    CreditAccount,
+    KhataAccount,
+    KhataEntry,
+    KhataKind,
+)
 
 
 def khata_of(*, customer_id: int) -> KhataAccount | None:
@@ -76,3 +84,22 @@ def cash_differences(*, store_id: int) -> QuerySet[CashEntry]:
     """The counts that found another amount than the books said, the newest first."""
     counts = cash_entries(store_id=store_id).filter(kind=CashKind.COUNT)
     return counts.exclude(change_paise=0)
+
+
+def cash_out_since(*, store_id: int, before: datetime) -> QuerySet[CashBox]:
+    """Riders' boxes with cash in them that nothing moved in since, with `last_at`."""
+    last = CashEntry.objects.filter(account=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    out = CashBox.objects.filter(store_id=store_id, holder__isnull=False, balance_paise__gt=0)
+    found: Any = out.annotate(last_at=Subquery(last)).select_related("holder").order_by("pk")
+    old: QuerySet[CashBox] = found.filter(last_at__lt=before)
+    return old
+
+
+def silent_since(accounts: QuerySet[KhataAccount], *, before: datetime) -> QuerySet[KhataAccount]:
+    """Those of the khatas on which nothing was paid since, with `last_paid_at`; None when nothing ever was."""
+    paid = KhataEntry.objects.filter(account=OuterRef("pk"), kind=KhataKind.REPAID).order_by("-pk").values("at")[:1]
+    found: Any = accounts.annotate(last_paid_at=Subquery(paid))
+    silent: QuerySet[KhataAccount] = found.filter(
+        Q(last_paid_at__lt=before) | Q(last_paid_at__isnull=True, opened_at__lt=before)
+    )
+    return silent

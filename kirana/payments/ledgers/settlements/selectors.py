@@ -1,9 +1,13 @@
 """Questions about settlement files."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db.models import Count, Q, QuerySet, Sum
 
 from kirana.core.errors import NotFound
 from kirana.payments.ledgers.models import LineProblem, SettlementFile, SettlementLine
+from kirana.payments.models import Payment
 
 
 def files(*, store_id: int, limit: int = 50) -> list[SettlementFile]:
@@ -40,3 +44,14 @@ def unmatched(*, store_id: int) -> QuerySet[SettlementLine]:
     """The lines in the books that fit no payment or refund of ours, the oldest first."""
     counted = SettlementLine.objects.filter(file__store_id=store_id, is_counted=True)
     return counted.exclude(problem=LineProblem.NONE).select_related("payment", "file").order_by("pk")
+
+
+def counted_lines(*, store_id: int) -> int:
+    """How many lines are in the books."""
+    return SettlementLine.objects.filter(file__store_id=store_id, is_counted=True).count()
+
+
+def not_paid_out(*, gateways: Sequence[str], before: datetime) -> int:
+    """How many payments that these gateways took before then are in no settlement file."""
+    taken = Payment.objects.filter(gateway__in=gateways, captured_paise__gt=0, started_at__lt=before)
+    return taken.exclude(settled_by__is_counted=True).count()
