@@ -27,3 +27,4 @@ class FlowsConfig(AppConfig):
         jobs.every(minutes=15, task=tasks.send_digests)
         jobs.every(minutes=1, task=tasks.ask_gateways)
         jobs.every(minutes=30, task=tasks.match_settlements)
+        jobs.every(minutes=180, task=tasks.remind_khatas)

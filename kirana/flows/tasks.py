@@ -5,6 +5,7 @@ import logging
 from kirana.core import clock
 from kirana.flows import ask_gateways as asking
 from kirana.flows import expire_orders as expiry
+from kirana.flows import remind_khata
 from kirana.flows import tell_maintainers as telling
 from kirana.payments.ledgers.settlements.services import match_again
 from kirana.stores import selectors as stores
@@ -46,3 +47,10 @@ def tell_maintainers() -> None:
 def send_digests() -> None:
     """Mail the digests whose hour has come."""
     telling.send_digests(at=clock.now())
+
+
+def remind_khatas() -> None:
+    """Remind those whose khata falls due today."""
+    reminded = remind_khata.remind_due(at=clock.now())
+    if reminded:
+        log.info("%s khatas are due; their reminders are in the outbox", reminded)

@@ -3,10 +3,13 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
+from kirana.storefront.views import khata
 from kirana.storefront.views.account import SignOut, account
 
 urlpatterns = [
     path("", account, name="account"),
+    path("khata/", khata.khata, name="account_khata"),
+    path("khata/statement.<str:kind>", khata.statement, name="account_khata_statement"),
     path("login/", allauth.login, name="account_login"),
     path("signup/", allauth.signup, name="account_signup"),
     path("logout/", SignOut.as_view(), name="account_logout"),

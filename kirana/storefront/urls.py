@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kirana.storefront.views import about, basket, browse, checkout, orders, product
+from kirana.storefront.views import about, basket, browse, checkout, khata, orders, product
 
 urlpatterns = [
     path("", browse.home, name="home"),
@@ -26,5 +26,6 @@ urlpatterns = [
     path("orders/<str:token>/buyer/", orders.buyer, name="order_buyer"),
     path("orders/<str:token>/cancellation/", orders.cancellation, name="order_cancellation"),
     path("orders/<str:token>/basket/", orders.again, name="order_again"),
+    path("khata/<str:token>/", khata.page, name="khata_page"),
     path("about/", about.about, name="about"),
 ]

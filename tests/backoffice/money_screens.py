@@ -65,6 +65,8 @@ MONEY_SCREENS = (
         parts=_khata,
         data=lambda _: {"limit": "3000", "due_day": "10", "is_open": "on"},
     ),
+    Screen("staff_khata_reminder", P.KEEP_KHATA, 302, "post", parts=_khata),
+    Screen("staff_khata_statement", P.SEE_MONEY, 200, parts=lambda floor: _khata(floor) | {"kind": "html"}),
     Screen("staff_cash", P.SEE_MONEY, 200),
     Screen(
         "staff_cash_till",

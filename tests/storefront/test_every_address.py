@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from kirana.catalog.services import listings
+from kirana.flows.remind_khata import page_of
 from kirana.invoicing import selectors as documents
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments.gateways.contract import GatewayError
+from kirana.payments.ledgers import khata
 from kirana.storefront import account_urls, payment_urls, urls
 from tests.cast import BY, NOW
 from tests.flows.totals import ending_in
@@ -46,6 +48,9 @@ ADDRESSES = {
     "order_cancellation": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
     "order_again": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
     "account": ("/account/login/?next=/account/", 200, 200),
+    "account_khata": ("/account/login/?next=/account/khata/", 200, 404),
+    "account_khata_statement": ("/account/login/?next=/account/khata/statement.html", 200, 404),
+    "khata_page": (200, 200, 200),
     "account_login": (200, "/", "/staff/"),
     "account_signup": (200, "/", "/staff/"),
     "account_logout": ("/", 200, 200),
@@ -71,6 +76,9 @@ EVERYTHING = [pattern.name for pattern in (*urls.urlpatterns, *payment_urls.urlp
 def address_of(lakshmi):
     """The address of a page by its name: of the atta, of its shelf, of an order of Asha's."""
     order = lakshmi.a_placed_order(of=lakshmi.asha, atta=2)
+    account = khata.open_account(
+        store_id=lakshmi.store.pk, customer_id=lakshmi.asha.pk, limit_paise=2000_00, due_day=5, by=BY, at=NOW
+    )
     sent = lakshmi.take_to(lakshmi.a_placed_order(of=lakshmi.asha, atta=2), OrderState.OUT)
     document = {"token": sent.token, "document": documents.documents_of(reference=sent.number)[0].number}
     with suppress(GatewayError):
@@ -80,6 +88,8 @@ def address_of(lakshmi):
         "order_document": document,
         "order_document_pdf": document,
         "order_buyer": {"token": order.token},
+        "account_khata_statement": {"kind": "html"},
+        "khata_page": {"token": page_of(account).rstrip("/").rsplit("/", 1)[1]},
         "shelf": {"slug": "atta"},
         "product": {"slug": lakshmi["atta"].product.slug},
         "basket_line": {"listing_id": lakshmi["atta"].pk},

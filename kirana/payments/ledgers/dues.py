@@ -49,12 +49,10 @@ def due(account: KhataAccount, *, on: date) -> Due:
     """What is due of an account that `with_dues` brought."""
     sums: dict[str, int] = vars(account)
     overdue, has_passed = sums["overdue_paise"], account.due_day < on.day
-    newest = 0 if has_passed else max(sums["given_this"], 0)
-    return Due(
-        overdue_paise=overdue,
-        next_on=_due_on(account.due_day, on, next_month=has_passed),
-        next_paise=max(account.balance_paise - newest - overdue, 0),
-    )
+    left, newest = max(account.balance_paise - overdue, 0), max(sums["given_this"], 0)
+    if has_passed or left <= newest:  # nothing is due this month any more
+        return Due(overdue, _due_on(account.due_day, on, next_month=True), left)
+    return Due(overdue, _due_on(account.due_day, on, next_month=False), left - newest)
 
 
 def _older_than(has_passed: Q) -> Greatest:

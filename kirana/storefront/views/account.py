@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from kirana.accounts import selectors as accounts
+from kirana.payments.ledgers import selectors as ledgers
 from kirana.storefront import shopper
 from kirana.stores import selectors as stores
 
@@ -15,9 +16,12 @@ from kirana.stores import selectors as stores
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Name, e-mail, the way to the orders, and out."""
+    customer = shopper.customer_of(request)
     facts = {
         "store": stores.current(),
-        "customer": shopper.customer_of(request),
+        "customer": customer,
+        "khata": ledgers.khata_of(customer_id=customer.pk) if customer else None,
+        "credit_paise": ledgers.credit_paise(customer_id=customer.pk) if customer else 0,
         "place": accounts.staff_place(user_id=int(request.user.pk or 0)),
     }
     return render(request, "storefront/account.html", facts)

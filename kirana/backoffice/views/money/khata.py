@@ -16,10 +16,12 @@ from kirana.core import clock
 from kirana.core.errors import ShopError
 from kirana.customers import selectors as customers
 from kirana.flows import keep_khata as flow
+from kirana.flows import remind_khata
 from kirana.payments.ledgers import khata as verbs
 from kirana.payments.ledgers import selectors
 from kirana.payments.ledgers.dues import due
 from kirana.payments.ledgers.models import KhataAccount, Means
+from kirana.ui import khata_statement
 from kirana.ui.staff import show, staff
 
 PER_PAGE = 50
@@ -107,6 +109,27 @@ def terms(request: HttpRequest, place: StaffMember, account_id: int) -> HttpResp
     return _page(request, place, account, {"terms": form}, status=422)
 
 
+@require_POST
+@staff(Permission.KEEP_KHATA)
+def reminder(request: HttpRequest, place: StaffMember, account_id: int) -> HttpResponse:
+    """Remind by mail."""
+    account = _account(place, account_id)
+    try:
+        remind_khata.remind(account=account, by=place.as_actor(), at=clock.now())
+    except ShopError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The reminder is on its way."))
+    return redirect("staff_khata", account_id=account_id)
+
+
+@staff(Permission.SEE_MONEY)
+def statement(request: HttpRequest, place: StaffMember, account_id: int, kind: str) -> HttpResponse:
+    """The statement: to print, as a PDF, as a file."""
+    on = clock.shop_date(clock.now())
+    return khata_statement.answer(request, account=_account(place, account_id), kind=kind, on=on)
+
+
 def _open(place: StaffMember, typed: dict[str, Any]) -> KhataAccount:
     facts: dict[str, Any] = {"store_id": place.store_id, "limit_paise": typed["limit"], "due_day": typed["due_day"]}
     facts |= {"by": place.as_actor(), "at": clock.now()}
@@ -149,9 +172,18 @@ def _page(
         "page": Paginator(entries_, PER_PAGE).get_page(request.GET.get("page")),
         "forms": {verb: form(prefix=verb) for verb, form in FORMS.items()} | bound,
         "terms": bound.get("terms") or forms.KhataTermsForm(initial=kept),
+        "reminder": _reminder(account),
         "open_verb": next((verb for verb in bound if verb in FORMS), ""),
     }
     return show(request, place, "backoffice/money/khata.html", facts, status=status)
+
+
+def _reminder(account: KhataAccount) -> dict[str, str]:
+    """The words of a reminder and the ways they may go; nothing when nothing is owed."""
+    if account.balance_paise <= 0:
+        return {}
+    ways = {"whatsapp": remind_khata.whatsapp_link(account), "sms": remind_khata.sms_link(account)}
+    return {"words": remind_khata.words(account), "page": remind_khata.page_of(account)} | ways
 
 
 def _account(place: StaffMember, account_id: int) -> KhataAccount:
