@@ -23,6 +23,7 @@ from kirana.customers import selectors as customers
 from kirana.customers.models import Customer
 from kirana.delivery import selectors as slots
 from kirana.delivery import services as delivery
+from kirana.demo import khatas
 from kirana.demo.accounts import ACCOUNTS
 from kirana.demo.shop import AREAS, Progress
 from kirana.flows.cancel_order import cancel_order
@@ -72,12 +73,18 @@ def live_a_month(*, store: Store, until: datetime, say: Progress) -> int:
     """Thirty days of orders that end at `until`; returns how many were placed."""
     month = _gather(store)
     placed = 0
+    began = until - timedelta(days=DAYS)
+    known = list(month.neighbours.values())
+    accounts_ = khatas.open_khatas(store=store, customers=known, by=month.owner, at=began)
     for ago in range(DAYS, 0, -1):
         opening = until - timedelta(days=ago)
         delivery.cut_slots(store=store, at=opening)
         for number in range(month.dice.randint(3, 5)):
             at = opening + timedelta(minutes=40 * number + month.dice.randint(0, 30))
             placed += _live(month, at, stage="deliver", fails=month.dice.random() < 0.06)
+        evening = opening + timedelta(hours=6)
+        if ago > 1:  # yesterday's books are left for whoever looks at the demo
+            khatas.an_evening(store=store, accounts=accounts_, dice=month.dice, by=month.owner, at=evening)
         if ago % 10 == 0:
             say(f"{DAYS - ago} days")
     for number, stage in enumerate(TODAY):
