@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 from kirana.core.money import format_rupees
 from kirana.payments.ledgers.models import CashEntry, CashKind, CreditEntry, CreditKind, KhataEntry, KhataKind, Means
 from kirana.payments.models import Payment, Refund
-from kirana.payments.states import RefundState
+from kirana.payments.states import PaymentState, RefundState
 
 CASH = "cash_on_delivery"
 Sums = dict[str, int]
@@ -26,7 +26,8 @@ def check() -> Iterator[str]:
 def _cash_fits() -> Iterator[str]:
     """Cash that was taken, for an order or a khata, is in somebody's hands, to the paisa."""
     taken = dict(CashEntry.objects.filter(kind=CashKind.TAKEN).values_list("key", "change_paise"))
-    paid = Payment.objects.filter(gateway=CASH, captured_paise__gt=0).values_list("pk", "reference", "captured_paise")
+    of_orders = Payment.objects.filter(gateway=CASH, state=PaymentState.CAPTURED)
+    paid = of_orders.values_list("pk", "reference", "captured_paise")
     for key, reference, paise in paid.iterator():
         found = taken.pop(f"payment-{key}", 0)
         if found != paise:
@@ -43,7 +44,7 @@ def _cash_fits() -> Iterator[str]:
 
 def _on_account_fits(code: str, charged: Sums) -> Iterator[str]:
     """What orders were paid with on account is what their accounts were charged."""
-    payments = Payment.objects.filter(gateway=code, captured_paise__gt=0)
+    payments = Payment.objects.filter(gateway=code, state=PaymentState.CAPTURED)
     paid = _sums(payments.values_list("reference").annotate(Sum("captured_paise")))
     back = Refund.objects.filter(payment__gateway=code, state=RefundState.DONE)
     for reference, paise in back.order_by().values_list("payment__reference").annotate(Sum("amount_paise")):
