@@ -7,11 +7,11 @@ is mended: nothing here is ticked off.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from kirana.flows import ledger_exceptions
+from kirana.flows import ledger_exceptions, payment_exceptions
 from kirana.flows.money_exception import MoneyException
 
 Source = Callable[[datetime], Iterable[MoneyException]]
-SOURCES: tuple[Source, ...] = (ledger_exceptions.find,)
+SOURCES: tuple[Source, ...] = (payment_exceptions.find, ledger_exceptions.find)
 
 
 def find(*, at: datetime) -> list[MoneyException]:
