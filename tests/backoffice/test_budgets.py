@@ -15,7 +15,7 @@ from tests.storefront.visitors import a_visitor, statements
 BUDGETS = {
     "/staff/": 6,
     "/staff/orders/": 5,
-    "/staff/orders/{number}/": 7,
+    "/staff/orders/{number}/": 9,
     "/staff/orders/{picking}/picking/": 5,
     "/staff/orders/{packed}/handover/": 5,
     "/staff/catalogue/": 6,
@@ -31,7 +31,7 @@ BUDGETS = {
     "/staff/log/": 5,
     "/staff/invoices/": 6,
     "/staff/invoices/return/": 5,
-    "/staff/invoices/rates/": 5,
+    "/staff/invoices/rates/": 6,
     "/staff/money/khata/": 6,
     "/staff/money/khata/{khata}/": 6,
     "/staff/money/cash/": 7,
