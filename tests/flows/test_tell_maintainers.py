@@ -104,6 +104,14 @@ def test_the_mail_says_what_it_is_in_text_and_on_a_page(lakshmi, only):
     assert "<strong>Shop.Shelf</strong>" in sent.alternatives[0][0]
 
 
+def test_a_plain_mail_has_no_signs_of_a_page(lakshmi, only):
+    only("shop's.shelf", Verdict.ACT)
+    tell_of_changes(at=NOW)
+    send_messages()
+    assert "To act on: Shop'S.Shelf\n" in mail.outbox[0].body
+    assert "<strong>Shop&#39;S.Shelf</strong>" in mail.outbox[0].alternatives[0][0]
+
+
 def test_it_is_told_in_the_language_of_the_maintainers(lakshmi, only, settings):
     settings.MAINTAINERS_LANGUAGE = "hi"
     only("shop.shelf", Verdict.ACT)
