@@ -24,6 +24,7 @@ class Seen:
     message: str
     run: CheckRun | None = None
     since: datetime | None = None
+    is_late: bool = False  # it was good, and should have been asked again since
 
     @property
     def is_unasked(self) -> bool:
@@ -51,8 +52,9 @@ class Standing:
 
     @property
     def for_a_person(self) -> list[Seen]:
-        """What needs someone, the worst first."""
-        found = [seen for seen in self.checks.values() if seen.needs_a_person]
+        """What needs someone, the worst first. While the worker is down, what it did not ask again is not named."""
+        is_working = self.worker.verdict is Verdict.GOOD
+        found = [seen for seen in self.checks.values() if seen.needs_a_person and (is_working or not seen.is_late)]
         return sorted(found, key=lambda seen: (-WORSE[seen.verdict], seen.check.key))
 
     @property
@@ -86,5 +88,5 @@ def _seen(check: Check, state: CheckState | None, at: datetime) -> Seen:
     run, verdict = state.last_run, Verdict(state.verdict)
     if at - run.at > LATE + timedelta(minutes=2 * check.minutes) and WORSE[verdict] < WORSE[Verdict.WATCH]:
         late = _("This was last asked at %(at)s and should have been asked again.")
-        return Seen(check, Verdict.WATCH, late % {"at": f"{run.at:%Y-%m-%d %H:%M} UTC"}, run, state.since)
+        return Seen(check, Verdict.WATCH, late % {"at": f"{run.at:%Y-%m-%d %H:%M} UTC"}, run, state.since, is_late=True)
     return Seen(check, verdict, run.message, run, state.since)

@@ -42,7 +42,7 @@ def test_the_whole_guide_is_on_one_page(esha):
     said = texts(esha.get("/staff/console/guide/"))
     assert "119 of 119 shown." in said
     assert "Check Render dashboard for any alerts or issues" in said
-    assert "**Stripe Support**: [Stripe Support URL]" in said
+    assert "Stripe Support: [Stripe Support URL]" in said
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,17 @@ def test_a_dead_worker_is_seen_by_who_looks(only):
     assert dead.worker.message == "The worker has been silent for 6 minutes. Nothing is checked, no message leaves."
 
 
+def test_while_the_worker_is_down_only_that_is_said(only):
+    only("queue.worker", Verdict.GOOD)
+    only("shop.shelf", Verdict.GOOD)
+    only("shop.door", Verdict.ACT)
+    running.beat(name=running.WORKER, at=NOW)
+    later = NOW + timedelta(hours=5)
+    assert {one.check.key for one in standing.look(at=later).shop.for_a_person} == {"queue.worker", "shop.door"}
+    running.beat(name=running.WORKER, at=later)
+    assert "shop.shelf" in [one.check.key for one in standing.look(at=later).shop.for_a_person]
+
+
 # --- questions --------------------------------------------------------------------------------------
 
 

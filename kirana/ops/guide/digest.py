@@ -80,7 +80,7 @@ def write(cadence: Cadence, *, at: datetime) -> Digest:
 
 
 def _of_task(seen: TaskSeen) -> Line:
-    return Line(seen.verdict.value, str(seen.verdict.label), seen.task.text, _evidence(seen))
+    return Line(seen.verdict.value, str(seen.verdict.label), seen.task.words, _evidence(seen))
 
 
 def _evidence(seen: TaskSeen) -> str:

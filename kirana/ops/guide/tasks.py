@@ -5,6 +5,7 @@ itself, or on a question that only a person can answer, or on both. `text`, `sec
 guide's own words; `meaning` says them for this shop.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kirana.ops.checks import Verdict
+
+LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
 class Cadence(models.TextChoices):
@@ -71,6 +74,11 @@ class Task:
     checks: tuple[str, ...]
     question: Question | None
     page: str
+
+    @property
+    def words(self) -> str:
+        """The guide's text without its marks for bold and links."""
+        return LINK.sub(r"\1", self.text).replace("**", "").replace("`", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kirana.ops.guide.tasks import Cadence
 EXIT = {Verdict.ACT: 2, Verdict.WATCH: 1, Verdict.ASK: 1}
 STYLES = {Verdict.GOOD: "SUCCESS", Verdict.ACT: "ERROR", Verdict.WATCH: "WARNING", Verdict.ASK: "NOTICE"}
 LEFT, TASK = 22, 46
+UNBOUNDED = 1000  # what is piped into a file or a mail is not cut
 
 
 class Command(BaseCommand):
@@ -40,8 +41,9 @@ class Command(BaseCommand):
 
     def _line(self, seen: TaskSeen) -> None:
         label = self._coloured(seen.verdict, f"{seen.verdict.label:<{LEFT}}")
-        room = max(30, shutil.get_terminal_size((120, 24)).columns - LEFT - TASK - 2)
-        task = shorten(seen.task.text, TASK, placeholder="…")
+        columns = shutil.get_terminal_size().columns if self.stdout.isatty() else UNBOUNDED
+        room = max(30, columns - LEFT - TASK - 2)
+        task = shorten(seen.task.words, TASK, placeholder="…")
         self.stdout.write(f"{label}{task:<{TASK}}  {shorten(seen.message, room, placeholder='…')}")
 
     def _sum_up(self, tasks: list[TaskSeen]) -> None:
