@@ -122,6 +122,7 @@ else:
         **DATABASES["default"].get("OPTIONS", {}),
         "server_side_binding": True,
         "prepare_threshold": 5,
+        "connect_timeout": 5,  # seconds; a server that is gone is said to be gone, and no page waits longer for it
     }
 
 # --- pages ----------------------------------------------------------------------------------------
