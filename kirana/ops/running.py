@@ -26,6 +26,7 @@ BROKEN = _("The check itself broke: %(error)s. %(what)s")
 NEVER_ENDED = _("The check was begun and did not end within %(minutes)s minutes.")
 MOST_ROWS = 50
 MOST_OF_A_CELL = 300
+BAD_MINUTES = 10  # what was mended is soon seen to be mended
 SLACK = timedelta(seconds=10)  # a job that comes a little early still asks
 PATIENCE = timedelta(minutes=6)  # longer than the worker lets any job run
 NANOSECONDS_IN_MS = 1_000_000
@@ -74,7 +75,8 @@ def put_off(*, key: str, at: datetime) -> None:
 def _is_due(check: Check, state: CheckState | None, at: datetime) -> bool:
     if state is None or state.begun_at is None:
         return True
-    return at - state.begun_at >= timedelta(minutes=check.minutes) - SLACK
+    minutes = min(check.minutes, BAD_MINUTES) if state.verdict in (Verdict.ACT, Verdict.WATCH) else check.minutes
+    return at - state.begun_at >= timedelta(minutes=minutes) - SLACK
 
 
 def _last_took(state: CheckState | None) -> int:

@@ -63,6 +63,17 @@ def test_it_is_due_when_its_minutes_are_over(shelf):
     assert [check.key for check in running.due(at=minutes(5))] == ["shop.shelf"]
 
 
+def test_what_is_bad_is_asked_again_sooner(shelf):
+    checks.register(Check("shop.shelf", "The shelf", 24 * 60, "worker-down", shelf))
+    shelf.fall()
+    run()
+    assert running.due(at=minutes(9)) == []
+    assert [check.key for check in running.due(at=minutes(10))] == ["shop.shelf"]
+    shelf.answer = Answer(Verdict.GOOD, "Mended.", figures=[Figure("Jars", "3")])
+    run(minutes(10))
+    assert running.due(at=minutes(24 * 60)) == []
+
+
 def test_the_quickest_is_asked_first(shelf):
     checks.register(Check("shop.door", "The door", 5, "worker-down", shelf))
     run()
