@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -130,10 +130,19 @@ def _task_page(
     facts = {
         "seen": seen,
         "task": seen.task,
+        "address": _address(seen.task.page),
         "answers": [(one, question.choice(one.choice) if question else None) for one in given],
         "can_answer": place.may(Permission.RUN_CONSOLE),
     }
     return show(request, place, "console/task.html", facts | typed, status=status)
+
+
+def _address(name: str) -> str:
+    """Where the task is done; nothing while this shop has no such page."""
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""
 
 
 PAGE = Page(

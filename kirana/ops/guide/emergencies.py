@@ -126,6 +126,7 @@ SECTION = Section(
                     "Rotate all API keys and secrets",
                     _("Every key can be changed with an overlap; its age says when it was."),
                     ("secrets.age", "incident.open"),
+                    page="console_secrets",
                 ),
                 Bullet(
                     "Take compromised services offline if necessary",
@@ -175,6 +176,7 @@ SECTION = Section(
                     "Restore from clean backups if necessary",
                     _("There is a backup that was proven to restore, from before."),
                     ("backup.restorable", "backup.age"),
+                    page="console_backups",
                 ),
                 Bullet(
                     "Implement additional security measures",
@@ -193,11 +195,13 @@ SECTION = Section(
                     "Notify affected users if required",
                     _("From the hour a breach is known the clocks run; the notices are drafted."),
                     ("breach.clocks",),
+                    page="console_breaches",
                 ),
                 Bullet(
                     "Report to relevant authorities if necessary",
                     _("CERT-In within 6 hours, the Data Protection Board within 72: both clocks are shown."),
                     ("breach.clocks", "contacts.filled"),
+                    page="console_breaches",
                 ),
                 Bullet(
                     "Document the incident and response",

@@ -101,6 +101,7 @@ SECTION = Section(
                     "Monitor response times as well as availability",
                     _("Response times are measured within, availability from without."),
                     ("latency.endpoints", "uptime.monitors"),
+                    page="console_figures",
                 ),
             ),
         ),

@@ -33,16 +33,19 @@ SECTION = Section(
                     "Use MongoDB Atlas automated backups",
                     _("Backups run by themselves; the last good one is younger than the schedule allows."),
                     ("backup.schedule", "backup.age"),
+                    page="console_backups",
                 ),
                 Bullet(
                     "Download manual backups periodically",
                     _("A backup was fetched to a place of your own."),
                     ("backup.downloaded",),
+                    page="console_backups",
                 ),
                 Bullet(
                     "Store backups in multiple locations",
                     _("Every backup lies in at least two places, and each was compared after it was written."),
                     ("backup.places",),
+                    page="console_backups",
                 ),
             ),
         ),
@@ -79,11 +82,13 @@ SECTION = Section(
                     "Restore from MongoDB Atlas backup",
                     _("The weekly drill restores the newest backup; the runbook restores it in earnest."),
                     ("backup.restorable", "backup.key"),
+                    page="console_backups",
                 ),
                 Bullet(
                     "Verify data integrity after restore",
                     _("The drill compares rows and ledgers and asks the books of the restored shop."),
                     ("backup.restorable", "books.right"),
+                    page="console_backups",
                 ),
                 Bullet(
                     "Test the application with restored data",

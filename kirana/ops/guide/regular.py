@@ -31,6 +31,7 @@ SECTION = Section(
                     "Monitor API response times",
                     _("Every page and address is timed; slower than 500 ms for 95 of 100 requests is raised."),
                     ("latency.endpoints",),
+                    page="console_figures",
                 ),
             ),
         ),
@@ -44,11 +45,13 @@ SECTION = Section(
                     "Verify automated MongoDB Atlas backups are running",
                     _("The shop backs its own database up; it knows when the last good backup was made."),
                     ("backup.schedule", "backup.age"),
+                    page="console_backups",
                 ),
                 Bullet(
                     "Download a local backup periodically",
                     _("A backup was fetched from the console to a place of your own, and not too long ago."),
                     ("backup.downloaded",),
+                    page="console_backups",
                 ),
             ),
         ),
@@ -76,6 +79,7 @@ SECTION = Section(
                         "money.closed",
                         "settlements.matched",
                     ),
+                    page="staff_payments",
                 ),
                 Bullet(
                     "Respond to customer support requests",
@@ -117,11 +121,13 @@ SECTION = Section(
                     "Analyze slow API endpoints",
                     _("The slowest addresses are named with their times."),
                     ("latency.slowest",),
+                    page="console_figures",
                 ),
                 Bullet(
                     "Check database query performance",
                     _("Slow statements are kept with their plan and the code that sent them."),
                     ("database.slow_statements",),
+                    page="console_database",
                 ),
                 Bullet(
                     "Optimize image assets if needed",

@@ -47,6 +47,7 @@ SECTION = Section(
                     "Rotate API keys and secrets periodically",
                     _("The age of every key is known, and which are due."),
                     ("secrets.age",),
+                    page="console_secrets",
                 ),
                 Bullet(
                     "Review and update permission settings",

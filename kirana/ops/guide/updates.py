@@ -108,6 +108,7 @@ SECTION = Section(
                     "Monitor error rates and performance",
                     _("Error rate and response times are measured all the time, also just after a release."),
                     ("errors.rate", "latency.endpoints"),
+                    page="console_figures",
                 ),
                 Bullet(
                     "Be prepared to rollback if issues occur",
