@@ -1,7 +1,7 @@
 """Giving money back from the counter: all of it, an amount, or line by line. Pressing twice is one refund.
 
 The money goes back to where it came from, what was paid last first. What the shop gives back lowers what the order
-owes (`flows.square_up`), so that the books stay right.
+owes (`flows.square_up`), so that the books stay right; what was invoiced is taken back by a credit note.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from kirana.core import audit, locks
 from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
 from kirana.core.money import format_rupees
+from kirana.flows.credit_order import credit_order
 from kirana.flows.give_back import begin_refund
 from kirana.flows.square_up import BILL_IS_FINAL, ask_soon
 from kirana.orders import selectors as order_rows
@@ -57,6 +58,7 @@ def refund_order(
             raise BillNotFinal()
         _refuse_more_than_lines(now, shares or {})
         made = _spread(now, amount_paise, key, shares or {}, by=by, at=at, why=why)
+        _credit(now, amount_paise, shares or {}, by=by, at=at, why=why)
         audit.record(
             action="payments.refund", subject=f"order:{now.number}", by=by, at=at, amount_paise=amount_paise, why=why
         )
@@ -99,6 +101,16 @@ def _parts(paid: list[Payment], amount_paise: int) -> list[tuple[Payment, int]]:
         if part:
             parts.append((payment, part))
     return parts[::-1]
+
+
+def _credit(order: Order, amount_paise: int, shares: Mapping[str, int], *, by: Actor, at: datetime, why: str) -> None:
+    """What was invoiced is taken back by a credit note, for the same lines."""
+    if not shares:
+        credit_order(order=order, amount_paise=amount_paise, by=by, at=at, why=why)
+        return
+    positions = {str(line.pk): line.position for line in order_rows.lines(order_id=order.pk)}
+    lines = {positions[line_id]: paise for line_id, paise in shares.items()}
+    credit_order(order=order, lines=lines, by=by, at=at, why=why)
 
 
 def _refuse_more_than_lines(order: Order, shares: Mapping[str, int]) -> None:

@@ -6,6 +6,7 @@ from kirana.core.audit import AuditEntry
 from kirana.core.outbox import OutboxMessage
 from kirana.flows.cancel_order import cancel_order
 from kirana.flows.refund_order import BillNotFinal, MoreThanTheLine, mend_refund, refund_order
+from kirana.invoicing import selectors as documents
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments.models import Payment, Refund
@@ -79,6 +80,16 @@ def test_a_line_gives_no_more_back_than_it_cost(lakshmi, findings):
     with pytest.raises(MoreThanTheLine):
         give_back(order, 70_01, key="two", **{line: 70_01})
     give_back(order, 70_00, key="three", **{line: 70_00})
+    assert findings() == []
+
+
+@pytest.mark.parametrize("by_line", [False, True])
+def test_what_was_invoiced_is_taken_back_by_a_credit_note(lakshmi, findings, by_line):
+    order = ashas_order(lakshmi)
+    shares = {str(order.lines.get().pk): 100_00} if by_line else {}
+    give_back(order, 100_00, **shares)
+    notes = [one for one in documents.documents_of(reference=order.number) if one.kind == "credit_note"]
+    assert [note.total_paise for note in notes] == [100_00]
     assert findings() == []
 
 
