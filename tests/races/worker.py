@@ -131,6 +131,32 @@ def _credit(*, order_id: int, amount_paise: int) -> str:
     return "done"
 
 
+def _refund(*, order_id: int, amount_paise: int, key: str) -> str:
+    """Give an amount of an order's money back."""
+    from kirana.core.actors import system
+    from kirana.flows.refund_order import refund_order
+    from kirana.orders.models import Order
+    from tests.cast import NOW
+
+    order = Order.objects.get(pk=order_id)
+    refund_order(order=order, amount_paise=amount_paise, key=key, by=system("race"), at=NOW, why="torn")
+    return "done"
+
+
+def _settle(*, payment_id: int, outcome: str) -> str:
+    """A gateway's answer arrives."""
+    from kirana.core.actors import system
+    from kirana.flows.settle_payment import settle
+    from kirana.payments.gateways.contract import Answer, Outcome
+    from kirana.payments.models import Payment
+    from tests.cast import NOW
+
+    payment = Payment.objects.get(pk=payment_id)
+    answer = Answer(Outcome(outcome), gateway_reference="pay_42", amount_paise=payment.amount_paise)
+    settle(payment=payment, answer=answer, by=system("race"), at=NOW)
+    return "done"
+
+
 def _number(*, series: str) -> str:
     """Draw the next number of a gapless series, in a transaction that also writes to the log."""
     from kirana.core import audit, locks, numbers
@@ -189,6 +215,8 @@ VERBS: dict[str, Callable[..., str]] = {
     "place": _place,
     "move": _move,
     "credit": _credit,
+    "refund": _refund,
+    "settle": _settle,
     "dispatch": _dispatch,
     "number": _number,
     "write_off": _write_off,
