@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from kirana.accounts.models import StaffMember
+from kirana.accounts.models import StaffMember, User
 from kirana.accounts.roles import ALLOWED, Permission, Role
 
 
@@ -29,3 +29,12 @@ def addresses_of_maintainers() -> list[str]:
     places = StaffMember.objects.filter(role__in=ALLOWED[Permission.RUN_CONSOLE], is_active=True, user__is_active=True)
     rows = places.exclude(user__email=None).order_by("user__email").values_list("user__email", flat=True)
     return [str(address) for address in rows]
+
+
+def user_ids(*, whose: str, email: str, store_id: int) -> list[int] | None:
+    """Whom a button means: `all` (None), `staff` of the store, or `one` by e-mail, who may not be there."""
+    if whose == "all":
+        return None
+    if whose == "staff":
+        return list(StaffMember.objects.filter(store_id=store_id).values_list("user_id", flat=True))
+    return list(User.objects.filter(email__iexact=email).values_list("pk", flat=True)) if email else []

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 
 from kirana.accounts.models import StaffMember, User
 from kirana.accounts.roles import Role
@@ -41,3 +43,22 @@ def employ(
         )
         audit.record(action="staff.employ", subject=f"user:{user.pk}", by=by, at=at, role=str(role))
     return place
+
+
+def revoke_sessions(*, user_ids: list[int] | None, keep: str, by: Actor, at: datetime, why: str) -> int:
+    """Sign people out wherever they are signed in: these, or everyone with None; how many sessions ended.
+
+    `keep` is the key of the session that stays: that of whoever presses the button.
+    """
+    sessions = [one for one in Session.objects.exclude(session_key=keep).iterator() if _is_of(one, user_ids)]
+    with locks.transaction():
+        Session.objects.filter(pk__in=[one.pk for one in sessions]).delete()
+        subject = "sessions:all" if user_ids is None else f"sessions:{','.join(map(str, user_ids[:10]))}"
+        audit.record(action="sessions.revoke", subject=subject, by=by, at=at, ended=len(sessions), why=why)
+    return len(sessions)
+
+
+def _is_of(session: Session, user_ids: list[int] | None) -> bool:
+    if user_ids is None:
+        return True
+    return str(session.get_decoded().get(SESSION_KEY, "")) in set(map(str, user_ids))

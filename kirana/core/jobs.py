@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.signing import Signer
+from django_q import core_signing
 from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.tasks import async_task
+
+# A job that was enqueued before SECRET_KEY was rotated is still believed: the queue's own signer knows no fallbacks.
+core_signing.Signer.unsign = Signer.unsign
 
 Task = Callable[..., None]
 

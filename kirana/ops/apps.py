@@ -32,16 +32,21 @@ class OpsConfig(AppConfig):
         jobs.every(minutes=10, task=tasks.roll_up)
 
     def _care(self) -> None:
-        from kirana.core import events
+        from kirana.core import events, jobs
         from kirana.ops import books, checks
+        from kirana.ops.breach import checks as breach_checks
         from kirana.ops.incidents import books as incident_books
         from kirana.ops.incidents import checks as incident_checks
         from kirana.ops.incidents import services
         from kirana.ops.running import VerdictChanged
+        from kirana.ops.secrets import checks as secret_checks
+        from kirana.ops.secrets import tasks as secret_tasks
         from kirana.ops.switches import SwitchTurned
 
         books.register("incidents", incident_books.check)
-        for check in incident_checks.CHECKS:
+        jobs.every(minutes=60, task=secret_tasks.look_at_secrets)
+        jobs.every(minutes=24 * 60, task=secret_tasks.drop_old_keys)
+        for check in (*incident_checks.CHECKS, *secret_checks.CHECKS, *breach_checks.CHECKS):
             checks.register(check)
         events.subscribe(VerdictChanged, services.note_verdict)
         events.subscribe(SwitchTurned, services.note_switch)

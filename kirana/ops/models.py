@@ -1,17 +1,20 @@
 """The tables of operations. Each is defined beside the verbs that are its only writers."""
 
 from kirana.ops.backups.models import Backup, BackupCopy, BackupStateChange, Drill
+from kirana.ops.breach.models import BreachNotice
 from kirana.ops.database.statements import Statement
 from kirana.ops.guide.answers import GuideAnswer
 from kirana.ops.incidents.models import Incident, IncidentEntry, IncidentStateChange, Postmortem
 from kirana.ops.measure.store import Measurement
 from kirana.ops.runs import CheckRun, CheckState, Heartbeat
+from kirana.ops.secrets.models import SecretSeen
 from kirana.ops.switches import SwitchPosition
 
 __all__ = [
     "Backup",
     "BackupCopy",
     "BackupStateChange",
+    "BreachNotice",
     "CheckRun",
     "CheckState",
     "Drill",
@@ -22,6 +25,7 @@ __all__ = [
     "IncidentStateChange",
     "Measurement",
     "Postmortem",
+    "SecretSeen",
     "Statement",
     "SwitchPosition",
 ]

@@ -34,7 +34,7 @@ DOORS = {
     "phonenumbers": {"kirana.ui.forms", "kirana.ui.words"},
     "prometheus_client": {"kirana.ops.measure.exposition"},
     "psutil": {"kirana.ops.measure.samples"},
-    "pyrage": {"kirana.ops.backups.sealing"},
+    "pyrage": {"kirana.ops.backups.sealing", "kirana.ops.breach.evidence"},
     "pysqlite3": {"kirana.config.sqlite"},
     "razorpay": {"kirana.payments.gateways.razorpay.api"},
     "requests": {"kirana.payments.gateways.razorpay.api"},

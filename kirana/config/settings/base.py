@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from kirana.config import env, sqlite  # noqa: F401  (sqlite: the import puts a current library in place)
+from kirana.config import env, key_files, sqlite  # noqa: F401  (sqlite: the import puts a current library in place)
 
 ROOT = Path(__file__).resolve().parents[3]
 # Where the shop keeps what is its own: database, secret key, pictures, styles, mails.
@@ -29,6 +29,13 @@ CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
 # Signs sessions and the cookie that remembers a guest's orders. `SECRET_KEY_FILE` may name a file that holds it;
 # without either one is made and kept in `DATA`.
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=DATA / "secret_key")
+SECRET_KEY_KEPT_IN = key_files.place("SECRET_KEY", kept_in=DATA / "secret_key")
+# Old keys whose signatures are still believed; `manage.py rotate_secret SECRET_KEY` keeps its own in `DATA`.
+SECRET_KEY_FALLBACKS = [*env.words("SECRET_KEY_FALLBACKS"), *key_files.old(DATA / "secret_key_fallbacks")]
+# Days that an old `SECRET_KEY` is believed after it was rotated.
+SECRET_KEY_OVERLAP_DAYS = env.number("SECRET_KEY_OVERLAP_DAYS", 15, least=1)
+# Days after which a secret is to be rotated.
+SECRET_MAX_AGE_DAYS = env.number("SECRET_MAX_AGE_DAYS", 180, least=1)
 # Django's debug pages. Never on where shoppers are.
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)  # a shop of invented data, with accounts anyone may use
