@@ -35,9 +35,11 @@ class OpsConfig(AppConfig):
         from kirana.core import events, jobs
         from kirana.ops import books, checks
         from kirana.ops.breach import checks as breach_checks
+        from kirana.ops.care import checks as care_checks
         from kirana.ops.incidents import books as incident_books
         from kirana.ops.incidents import checks as incident_checks
         from kirana.ops.incidents import services
+        from kirana.ops.releases import checks as release_checks
         from kirana.ops.running import VerdictChanged
         from kirana.ops.secrets import checks as secret_checks
         from kirana.ops.secrets import tasks as secret_tasks
@@ -46,7 +48,8 @@ class OpsConfig(AppConfig):
         books.register("incidents", incident_books.check)
         jobs.every(minutes=60, task=secret_tasks.look_at_secrets)
         jobs.every(minutes=24 * 60, task=secret_tasks.drop_old_keys)
-        for check in (*incident_checks.CHECKS, *secret_checks.CHECKS, *breach_checks.CHECKS):
+        own = (incident_checks, secret_checks, breach_checks, care_checks, release_checks)
+        for check in (check for module in own for check in module.CHECKS):
             checks.register(check)
         events.subscribe(VerdictChanged, services.note_verdict)
         events.subscribe(SwitchTurned, services.note_switch)

@@ -224,6 +224,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kirana.ui.errors.csrf_failure"
+# Where advisories about libraries come from: nothing, `pip-audit`, an OSV service, or a file of its records.
+ADVISORIES = env.text("ADVISORIES", "pip-audit" if HTTPS else "")
+PROVIDER_STATUS = env.words("PROVIDER_STATUS")  # status pages of those who host it: `Name=https://…/status.json`
+THIRD_PARTY_STATUS = env.words("THIRD_PARTY_STATUS")  # the same of other services it uses
+SUPPORT_CONTACTS = env.words("SUPPORT_CONTACTS")  # whom to call: `technical=…,hosting=…,database=…,payments=…`
 
 # --- money ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Releases: what is looked at before one, and what is tried after it."""
