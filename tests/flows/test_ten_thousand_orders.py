@@ -5,8 +5,11 @@ from time import monotonic
 import pytest
 
 from kirana.core.idempotency import IdempotencyKey
+from kirana.core.numbers import Counter
 from kirana.delivery.models import Slot
 from kirana.flows.close_day import books_of, close_day
+from kirana.invoicing.models import Document, DocumentLine
+from kirana.invoicing.services import numbering
 from kirana.ops import books
 from kirana.orders.models import Order, OrderLine, OrderStateChange
 from kirana.orders.states import OrderState
@@ -52,6 +55,7 @@ def ten_thousand(lakshmi):
         IdempotencyKey(scope="place_order", key=f"k{order.pk}", result=order.token, claimed_at=NOW) for order in orders
     ]
     IdempotencyKey.objects.bulk_create(keys, batch_size=AT_ONCE)
+    _documents(orders)
     entry = CashEntry.objects.get()
     copies(
         CashEntry,
@@ -63,6 +67,27 @@ def ten_thousand(lakshmi):
     CashBox.objects.update(balance_paise=DUE * MANY)
     Slot.objects.filter(pk=first.slot_id).update(booked=MANY, capacity=MANY)
     return lakshmi
+
+
+def _documents(orders) -> None:
+    """An invoice for each, numbered one after another."""
+    first = Document.objects.get()
+
+    def printed(number):
+        return first.facts | {"number": f"T/{number + 1}"}
+
+    made = copies(
+        Document,
+        [(number, first) for number in range(1, MANY)],
+        sequence=lambda number: number + 1,
+        number=lambda number: f"T/{number + 1}",
+        reference=lambda number: orders[number - 1].number,
+        facts=printed,
+        facts_hash=lambda number: numbering.hash_of(printed(number)),
+    )
+    lines = [(number, first.lines.get()) for number in range(1, MANY)]
+    copies(DocumentLine, lines, document_id=lambda number: made[number - 1].pk)
+    Counter.objects.filter(series__startswith="invoicing:").update(last=MANY)
 
 
 def _histories(model, steps, rows) -> None:
