@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kirana.backoffice.forms import RupeesField
 from kirana.payments.ledgers.models import Means
+from kirana.payments.upi import read_utr
 from kirana.ui.forms import AccessibleForm, PhoneField
 
 UTR = r"^\d{12}$"
@@ -74,6 +75,20 @@ class RepayForm(KeyedForm):
         if typed.get("means") == Means.UPI and not typed.get("utr") and "utr" not in self.errors:
             self.add_error("utr", _("Please fill this in."))
         return typed
+
+
+class UtrForm(AccessibleForm):
+    """The number of a transfer, as the bank's app shows it."""
+
+    utr = forms.CharField(
+        label=_("UTR"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+
+    def clean_utr(self) -> str:
+        utr = read_utr(self.cleaned_data["utr"])
+        if utr is None:
+            raise forms.ValidationError(_("A UTR has twelve digits."))
+        return utr
 
 
 class CorrectForm(KeyedForm):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from kirana.backoffice import payment_urls
 from kirana.backoffice.views import board, catalogue, fulfil, imports, invoices, log, settings
-from kirana.backoffice.views.money import cash, days, exceptions, khata, settlements
+from kirana.backoffice.views.money import cash, days, exceptions, khata, settlements, upi
 
 urlpatterns = [
     path("", board.board, name="staff_board"),
@@ -59,6 +59,10 @@ urlpatterns = [
     path("money/settlements/new/", settlements.reading, name="staff_settlement_new"),
     path("money/settlements/<int:file_id>/", settlements.file, name="staff_settlement"),
     path("money/settlements/<int:file_id>/<str:verb>/", settlements.decide, name="staff_settlement_verb"),
+    path("money/upi/", upi.upi, name="staff_upi"),
+    path("money/upi/<int:payment_id>/receipt/", upi.received, name="staff_upi_received"),
+    path("money/upi/<int:payment_id>/absence/", upi.missed, name="staff_upi_missed"),
+    path("money/upi/refunds/<int:refund_id>/receipt/", upi.sent, name="staff_upi_sent"),
     path("log/", log.log, name="staff_log"),
 ]
 urlpatterns += payment_urls.urlpatterns

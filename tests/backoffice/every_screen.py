@@ -1,5 +1,5 @@
 """Every screen of the back office."""
 
-from tests.backoffice import floor, invoice_screens, money_screens
+from tests.backoffice import floor, invoice_screens, money_screens, upi_screens
 
-SCREENS = (*floor.SCREENS, *invoice_screens.INVOICE_SCREENS, *money_screens.MONEY_SCREENS)
+SCREENS = (*floor.SCREENS, *invoice_screens.INVOICE_SCREENS, *money_screens.MONEY_SCREENS, *upi_screens.UPI_SCREENS)

@@ -63,7 +63,7 @@ def test_everyone_gets_what_the_table_gives_them(screen, floor):
 def test_another_site_presses_nothing_with_chitras_cookies(floor):
     browser = a_visitor(floor.lakshmi.chitra.user, enforce_csrf_checks=True)
     posts = [screen for screen in SCREENS if screen.method == "post"]
-    assert len(posts) == 39
+    assert len(posts) == 42
     addresses = {str(one): one.address(floor) for one in posts}
     with nothing_is_written():
         answers = {str(one): browser.post(addresses[str(one)], one.sent(floor)).status_code for one in posts}
@@ -158,7 +158,7 @@ def test_the_owner_of_another_shop_finds_nothing_of_this_one(floor):
     ganesh = stores.open_store(slug="ganesh-stores", by=BY, at=NOW, **facts)
     meena = hire(ganesh, "Meena Ganesh", Role.OWNER)
     about_one = [screen for screen in SCREENS if screen.order or (screen.parts and screen.name not in OWN_FILES)]
-    assert len(about_one) == 38
+    assert len(about_one) == 41
     addresses = {str(one): one.address(floor) for one in about_one}
     browser = a_visitor(meena.user)
     with nothing_is_written():
