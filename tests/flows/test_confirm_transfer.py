@@ -39,12 +39,12 @@ def received(payment: Payment, utr: str = UTR) -> Payment:
 def test_chitra_finds_the_money_and_the_order_is_placed(lakshmi, findings):
     payment = a_waiting_payment(lakshmi)
     assert payment.next_step["link"].startswith("upi://pay?pa=lakshmi@okbank&pn=Lakshmi%20Stores&am=570.00&")
-    assert list(transfers.waiting(references=["KM-10001"])) == [payment]
+    assert list(transfers.waiting(references=[payment.reference])) == [payment]
     received(payment)
     payment.refresh_from_db()
     assert (payment.state, payment.captured_paise, payment.utr) == (PaymentState.CAPTURED, 570_00, UTR)
     assert Order.objects.get().state == OrderState.PLACED
-    assert list(transfers.waiting(references=["KM-10001"])) == []
+    assert list(transfers.waiting(references=[payment.reference])) == []
     entry = AuditEntry.objects.get(action="payments.transfer_received")
     assert entry.detail == {"utr": UTR, "amount_paise": 570_00}
     assert findings() == []
@@ -57,11 +57,11 @@ def test_confirming_twice_is_one_payment(lakshmi, nothing_moves):
 
 
 def test_a_utr_is_used_once(lakshmi, nothing_moves):
-    received(a_waiting_payment(lakshmi))
+    first = received(a_waiting_payment(lakshmi))
     second = a_waiting_payment(lakshmi, atta=1)
     with nothing_moves(), pytest.raises(TransferUsed) as refused:
         received(second)
-    assert refused.value.facts == {"utr": UTR, "reference": "KM-10001"}
+    assert refused.value.facts == {"utr": UTR, "reference": first.reference}
     with pytest.raises(IntegrityError), transaction.atomic():  # and the database holds it too
         Payment.objects.filter(pk=second.pk).update(utr=UTR)
 
@@ -87,7 +87,7 @@ def test_it_is_too_late_to_say_that_it_did_not_come(lakshmi, nothing_moves):
 def test_money_for_an_order_that_ran_out_takes_it_up_again(lakshmi, findings):
     payment = a_waiting_payment(lakshmi)
     assert expire_orders(at=LATER + PATIENCE) == 1
-    assert list(transfers.given_up(references=["KM-10001"], at=LATER)) == [payment]
+    assert list(transfers.given_up(references=[payment.reference], at=LATER)) == [payment]
     received(payment)
     assert Order.objects.get().state == OrderState.PLACED
     assert findings() == []
@@ -99,11 +99,11 @@ def test_money_for_an_order_that_was_called_off_is_listed_to_be_sent_and_sent_on
     the_worker_asks()
     refund = Refund.objects.get()
     assert (refund.state, refund.amount_paise) == (RefundState.PENDING, 570_00)  # nobody has sent it yet
-    assert list(transfers.to_send(references=["KM-10001"])) == [refund]
+    assert list(transfers.to_send(references=[payment.reference])) == [refund]
     confirm_transfer.sent_back(refund_id=refund.pk, utr=ANOTHER, by=BY, at=LATER)
     refund.refresh_from_db()
     assert (refund.state, refund.gateway_reference) == (RefundState.DONE, ANOTHER)
-    assert list(transfers.to_send(references=["KM-10001"])) == []
+    assert list(transfers.to_send(references=[payment.reference])) == []
     assert findings() == []
     with nothing_moves():
         confirm_transfer.sent_back(refund_id=refund.pk, utr=ANOTHER, by=BY, at=LATER)

@@ -31,5 +31,8 @@ class PaidAtTheDoor:
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         return RefundAnswer(Returned.DONE, gateway_reference=refund_reference, amount_paise=charge.amount_paise)
 
+    def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
+        """Nobody comes back from anywhere."""
+
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
         raise GatewayError("money taken at the door sends no webhooks", permanent=True)

@@ -138,5 +138,11 @@ class Gateway(Protocol):
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         """Say how a refund stands. Raises `GatewayError`."""
 
+    def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
+        """Refuse what a browser says it brings back from the gateway, unless the gateway signed it for this charge.
+
+        Raises a permanent `GatewayError`. It says nothing of how the charge stands: `confirm` does.
+        """
+
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
         """Verify a message on its raw body and say what it means. Raises a permanent `GatewayError` when forged."""

