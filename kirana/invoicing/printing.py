@@ -1,39 +1,26 @@
-"""Documents as people read them: a page to print, and a PDF, both drawn from what was kept and from nothing else."""
+"""Documents as people read them: pages to print or to make a PDF of, drawn from what was kept and from nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from kirana.core.errors import ShopError
 from kirana.core.money import exact_rupees
 from kirana.core.quantity import BaseUnit, Quantity
 from kirana.invoicing.models import Document
 from kirana.invoicing.services.facts import Facts
 
 TEMPLATE, STYLE = "invoicing/document.html", "invoicing/document.css"
-OURS = "http://shop.invalid/static/"  # what a style sheet's addresses are read against; nothing is fetched from a net
-A_DAY = 24 * 3600
 TITLES = {
     "tax_invoice": _("Tax invoice"),
     "invoice_cum_bill_of_supply": _("Invoice-cum-bill of supply"),
     "bill_of_supply": _("Bill of supply"),
     "credit_note": _("Credit note"),
 }
-
-
-class PdfUnavailable(ShopError):
-    code = "pdf_unavailable"
-    status = 503
-    sentence = _("This machine cannot make PDFs: the Pango library is missing. Print the page instead.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,45 +86,15 @@ def as_html(document: Document, *, language: str, pdf_at: str = "", notice: str 
     return _page(document, language, pdf_at=pdf_at, notice=notice, style=STYLE)
 
 
-def as_pdf(document: Document, *, language: str) -> bytes:
-    """The PDF. Raises `PdfUnavailable` where the libraries that draw it are missing."""
-    key = f"pdf:{document.facts_hash}:{language}"
-    kept: bytes | None = cache.get(key)
-    if kept is None:
-        kept = _draw(_page(document, language, pdf_at="", notice="", style=""))
-        cache.set(key, kept, A_DAY)
-    return kept
+def for_pdf(document: Document, *, language: str) -> str:
+    """The page a PDF is drawn of, with the style sheet `STYLE` beside it."""
+    return _page(document, language, pdf_at="", notice="", style="")
 
 
 def _page(document: Document, language: str, **more: str) -> str:
     """The page in a language; a PDF's has no way to a PDF, and its style sheet comes beside it."""
     with translation.override(language):
         return render_to_string(TEMPLATE, {"page": printed(document.facts, language), **more})
-
-
-def _draw(page: str) -> bytes:
-    try:
-        import weasyprint  # takes seconds, and Pango: only those who draw a PDF wait for it
-    except OSError as missing:
-        raise PdfUnavailable() from missing
-    found = finders.find(STYLE)
-    if found is None:
-        raise FileNotFoundError(STYLE)
-    style = weasyprint.CSS(
-        string=Path(str(found)).read_text(encoding="utf-8"), base_url=OURS + STYLE, url_fetcher=_fetch
-    )
-    drawn: bytes = weasyprint.HTML(string=page, base_url=OURS, url_fetcher=_fetch).write_pdf(stylesheets=[style])
-    return drawn
-
-
-def _fetch(url: str, *_more: Any, **_options: Any) -> Any:
-    """A file of ours that a style sheet names; anything else is refused."""
-    from weasyprint.urls import URLFetcherResponse
-
-    found = finders.find(url.removeprefix(OURS)) if url.startswith(OURS) else None
-    if found is None:
-        raise ValueError(f"not a file of the shop: {url}")
-    return URLFetcherResponse(url, body=Path(str(found)).read_bytes())
 
 
 def printed(facts: Facts, language: str) -> Printed:

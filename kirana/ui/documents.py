@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from kirana.invoicing import printing
 from kirana.invoicing.models import Document
+from kirana.ui.pdf import NoPdfHere, draw
+
+A_DAY = 24 * 3600
 
 
 def page_of(document: Document, *, pdf_name: str, **parts: Any) -> HttpResponse:
@@ -20,8 +24,8 @@ def pdf_of(document: Document) -> HttpResponse:
     """The PDF; where none can be made the page to print, which says so."""
     language = get_language() or "en"
     try:
-        drawn = printing.as_pdf(document, language=language)
-    except printing.PdfUnavailable as missing:
+        drawn = _drawn(document, language)
+    except NoPdfHere as missing:
         return HttpResponse(
             printing.as_html(document, language=language, notice=missing.message), status=missing.status
         )
@@ -29,3 +33,13 @@ def pdf_of(document: Document) -> HttpResponse:
     name = document.number.replace("/", "-")
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
+
+
+def _drawn(document: Document, language: str) -> bytes:
+    """The PDF, kept for a day: a document never changes."""
+    key = f"pdf:{document.facts_hash}:{language}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = draw(printing.for_pdf(document, language=language), style=printing.STYLE)
+        cache.set(key, kept, A_DAY)
+    return kept

@@ -44,7 +44,7 @@ DOORS = {
     "stripe": {"kirana.payments.gateways.stripe.api", "kirana.payments.gateways.stripe.gateway"},
     "tools": {"kirana.config.serve"},
     "tqdm": {"kirana.flows.management.commands.import_catalogue", "kirana.ops.management.bar"},
-    "weasyprint": {"kirana.invoicing.printing", "kirana.ui.pdf"},
+    "weasyprint": {"kirana.ui.pdf"},
     "whitenoise": {"kirana.ui.storage"},
     "zstandard": {"kirana.ops.backups.archive"},
 }

@@ -1,0 +1,46 @@
+"""Invoices as PDFs: one page, in either language, drawn once, and by nothing but the shop's own files."""
+
+import subprocess
+from pathlib import Path
+from shutil import which
+
+import pytest
+from django.utils import translation
+
+from kirana.ui import documents, pdf
+from tests.invoicing.registered import an_invoice, register
+
+
+@pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext, which reads the PDF back, is not on this machine")
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_an_invoice_is_one_page_with_devanagari_in_it(lakshmi, tmp_path, language):
+    everything = {key: 1000 if lakshmi[key].product.is_loose else 1 for key in lakshmi.shelf}
+    invoice = an_invoice(register(lakshmi), **everything)
+    file = tmp_path / "invoice.pdf"
+    with translation.override(language):
+        file.write_bytes(documents.pdf_of(invoice).content)
+    assert pages(file) == 1
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    assert invoice.number in text
+    assert ("लक्ष्मी" in text) == (language == "hi")
+
+
+def test_the_pdf_of_a_document_is_drawn_once(lakshmi, monkeypatch):
+    invoice = an_invoice(register(lakshmi), atta=2)
+    monkeypatch.setattr(documents, "draw", lambda page, *, style: page.encode())
+    first = documents.pdf_of(invoice)
+    monkeypatch.setattr(documents, "draw", None)
+    assert documents.pdf_of(invoice).content == first.content
+
+
+def test_only_files_of_the_shop_are_fetched():
+    with pytest.raises(ValueError, match="not a file of the shop"):
+        pdf._fetch("http://169.254.169.254/latest/meta-data")
+    with pytest.raises(ValueError, match="not a file of the shop"):
+        pdf._fetch("file:///etc/passwd")
+
+
+def pages(file: Path) -> int:
+    """How many pages a PDF has."""
+    told = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
+    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pages:"))
