@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from kirana.catalog import selectors as catalogue
+from kirana.content import selectors as content
 from kirana.core import clock
 from kirana.ops import books, switches
 from kirana.ops.incidents import public as incidents
@@ -53,6 +54,7 @@ def nothing_is_remembered() -> Iterator[Any]:
     """Forget what is kept in memory: each test has a catalogue and switches of its own, all of them off."""
     switches.kept.presume({}, seconds=3600)
     incidents.kept.presume([], seconds=3600)
+    content.kept.presume([], seconds=3600)
     yield
     catalogue.tree.cache_clear()
     facets.of_shelf.cache_clear()

@@ -1,1 +1,1 @@
-"""Content: banners in their season. Campaigns and pages join here."""
+"""Content: banners, the products on the home page, campaigns in their season, and what is said over every page."""

@@ -226,6 +226,13 @@ def cards(listings: QuerySet[Listing], *, sort: Sort, first: int = 0, limit: int
     return [Card(*row) for row in _columns(listings, sort, first, limit)]
 
 
+def chosen_cards(*, store_id: int, limit: int) -> list[Card]:
+    """The cards of what the shop chose for its home page, in the order it gave them; what has no place comes last."""
+    listings = offered(store_id=store_id).filter(is_featured=True)
+    order = (F("feature__position").asc(nulls_last=True), *ORDERS[Sort.POPULAR])
+    return [Card(*row) for row in listings.order_by(*order).values_list(*CARD_COLUMNS)[:limit]]
+
+
 def shelf_cards(*, store_id: int, category_ids: tuple[int, ...], sort: Sort, first: int) -> list[Card]:
     """As `cards`, of the shelves with these ids as they are, without narrowing: what most visitors look at."""
     return [Card(*row) for row in _of_shelves(store_id, category_ids, sort=sort, first=first)]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from kirana.core import clock
 from kirana.core.errors import ShopError
 from kirana.ops import switches
 from kirana.ops.switches import Switch
@@ -47,7 +48,7 @@ class Switchboard:
         if _plain_path(request) == WITHOUT_A_DATABASE:
             request.notices = []  # type: ignore[attr-defined]
             return self.get_response(request)
-        request.notices = notices.for_shoppers()  # type: ignore[attr-defined]
+        request.notices = notices.for_shoppers(at=clock.now())  # type: ignore[attr-defined]
         refused = self._refused(request)
         return self.get_response(request) if refused is None else refused
 

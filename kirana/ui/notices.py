@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kirana.content import selectors as content
 from kirana.ops import switches
 from kirana.ops.incidents import public as incidents
 from kirana.ops.switches import Switch, SwitchPosition
@@ -19,13 +20,15 @@ class Notice:
 
     sentence: str
     until: str = ""
+    link: str = ""  # a path within the shop, without the language
 
 
-def for_shoppers() -> list[Notice]:
-    """What a shopper has to know before they fill a basket; mostly nothing."""
+def for_shoppers(*, at: datetime) -> list[Notice]:
+    """What a shopper has to know before they fill a basket, and what the shop announces; mostly nothing."""
     language = get_language() or "en"
     turned = [Notice(said, _until(row.until)) for row in switches.turned_on() if (said := _sentence(row))]
-    return [Notice(one.messages[language], _until(one.eta)) for one in incidents.going_on()] + turned
+    told = [Notice(one.messages[language], _until(one.eta)) for one in incidents.going_on()]
+    return told + turned + [Notice(one.text_in(language), link=one.link) for one in content.said(at=at)]
 
 
 def _sentence(row: SwitchPosition) -> str:

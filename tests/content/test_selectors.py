@@ -12,16 +12,7 @@ from kirana.content.selectors import BannerView, banners
 from kirana.core.audit import AuditEntry
 from kirana.stores.models import Store
 from tests.cast import NOW, Lakshmi
-
-HOLI = {
-    "titles": {"en": "Colours of Holi", "hi": "होली के रंग"},
-    "lines": {"en": "Gulal, sweets and everything for thandai"},
-    "calls": {"en": "See all", "hi": "सब देखें"},
-    "link": "/c/festival/",
-    "picture": "banners/holi",
-    "starts_on": date(2026, 3, 1),
-    "ends_on": date(2026, 3, 4),
-}
+from tests.content.hung import HOLI
 
 
 def hang(lakshmi: Lakshmi, key: str = "holi", **changes: Any) -> Banner:
@@ -42,7 +33,7 @@ def test_a_banner_speaks_asha_s_language_and_english_where_it_has_no_words(laksh
             title="होली के रंग",
             line="Gulal, sweets and everything for thandai",
             call="सब देखें",
-            link="/c/festival/",
+            link="/shelves/atta/",
             picture="banners/holi",
         )
     ]
@@ -99,3 +90,8 @@ def test_a_banner_does_not_end_before_it_begins(lakshmi, nothing_moves):
     with nothing_moves(), pytest.raises(IntegrityError, match="a_banner_ends_after_it_starts"), transaction.atomic():
         hang(lakshmi, ends_on=date(2026, 2, 28))
     assert Banner.objects.count() == 0
+
+
+def test_a_banner_hangs_only_in_the_languages_chosen_for_it(lakshmi):
+    hang(lakshmi, languages=["hi"])
+    assert [len(hanging(lakshmi, date(2026, 3, 2), code)) for code in ("hi", "en")] == [1, 0]

@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "banners": content.banners(store_id=store.pk, on=clock.shop_date(at), language=get_language() or "en"),
             "departments": _tree(store).roots,
-            "featured": browse.cards(offered.filter(is_featured=True), sort=Sort.POPULAR, limit=RAIL),
+            "featured": browse.chosen_cards(store_id=store.pk, limit=RAIL),
             "on_offer": browse.cards(offered.filter(discount_bp__gt=0), sort=Sort.DISCOUNT, limit=RAIL),
             "popular": browse.cards(offered, sort=Sort.POPULAR, limit=RAIL),
             "next_slot": next((slot for slot in slots if slot.room), None),
