@@ -13,6 +13,7 @@ from kirana.accounts import selectors as accounts
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
 from kirana.core.errors import NotAllowed, NotFound
+from kirana.ui import staff_menu
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,7 +48,8 @@ def show(
     request: HttpRequest, place: StaffMember, template: str, facts: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page for staff, with what the frame `ui/staff.html` needs."""
-    return render(request, template, frame(place) | facts, status=status)
+    ways = {"ways": staff_menu.menu(place=place, path=request.path)}
+    return render(request, template, frame(place) | ways | facts, status=status)
 
 
 def frame(place: StaffMember) -> dict[str, Any]:

@@ -49,3 +49,14 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
 });
+
+// What opens over the page closes with Escape, and at a press anywhere else.
+const closes = (event) => {
+  for (const open of document.querySelectorAll("details[data-popover][open]")) {
+    if (event.type === "click" ? open.contains(event.target) : event.key !== "Escape") continue;
+    open.open = false;
+    if (event.type === "keydown") open.querySelector("summary").focus();
+  }
+};
+document.addEventListener("click", closes);
+document.addEventListener("keydown", closes);
