@@ -32,6 +32,7 @@ def test_the_order_is_this_one():
         "delivery.Slot",
         "ops.CheckState",
         "ops.Measurement",
+        "invoicing.Document",
         "core.Counter",
         "ops.Incident",
         "core.AuditHead",

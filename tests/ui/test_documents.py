@@ -1,6 +1,8 @@
 """Invoices as PDFs: one page, in either language, drawn once, and by nothing but the shop's own files."""
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 from shutil import which
 
@@ -9,6 +11,15 @@ from django.utils import translation
 
 from kirana.ui import documents, pdf
 from tests.invoicing.registered import an_invoice, register
+
+# In a process of its own: the tests of this one may have drawn a PDF before.
+DRAWN = """
+import sys
+from PIL import ImageFile
+from kirana.ui import pdf
+pdf._drawer()
+sys.exit(ImageFile.LOAD_TRUNCATED_IMAGES)
+"""
 
 
 @pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext, which reads the PDF back, is not on this machine")
@@ -31,6 +42,10 @@ def test_the_pdf_of_a_document_is_drawn_once(lakshmi, monkeypatch):
     first = documents.pdf_of(invoice)
     monkeypatch.setattr(documents, "draw", None)
     assert documents.pdf_of(invoice).content == first.content
+
+
+def test_half_a_picture_is_still_no_picture_after_a_pdf_was_drawn():
+    assert subprocess.run([sys.executable, "-c", DRAWN], env=os.environ, check=False).returncode == 0
 
 
 def test_only_files_of_the_shop_are_fetched():
