@@ -12,6 +12,8 @@ from kirana.catalog import selectors as catalogue
 from kirana.content import selectors as content
 from kirana.core import clock
 from kirana.ops import books, switches
+from kirana.ops.access import blocks
+from kirana.ops.access import lines as access
 from kirana.ops.incidents import public as incidents
 from kirana.search import facets, product_page
 from tests import cast
@@ -55,6 +57,7 @@ def nothing_is_remembered() -> Iterator[Any]:
     switches.kept.presume({}, seconds=3600)
     incidents.kept.presume([], seconds=3600)
     content.kept.presume([], seconds=3600)
+    blocks.kept.presume([], seconds=3600)
     yield
     catalogue.tree.cache_clear()
     facets.of_shelf.cache_clear()
@@ -62,3 +65,12 @@ def nothing_is_remembered() -> Iterator[Any]:
     facets.of_products.cache_clear()
     product_page.forget()
     cache.clear()
+
+
+@pytest.fixture
+def logs(tmp_path, settings):
+    """A folder of logs for this test; the access log of this process goes there too."""
+    settings.LOG_FOLDER = tmp_path
+    access.log.cache_clear()
+    yield tmp_path
+    access.log.cache_clear()

@@ -6,20 +6,27 @@
 A job that rolled back with its transaction is never run; one that was committed is run at least once, also after
 `kill -9`, so tasks are safe to run twice. Tasks are module-level functions that take keyword arguments of JSON
 types. Schedules are declared by `every` in an AppConfig and written to the queue by `manage.py write_schedules`.
+A job carries the id of the request that enqueued it (`core.trace`), and one that breaks is logged with its error.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.signing import Signer
-from django_q import core_signing
+from django_q import core_signing, worker
 from django_q.models import Failure, OrmQ, Schedule, Success
+from django_q.signals import post_execute_in_worker, pre_execute
 from django_q.tasks import async_task
+
+from kirana.core import trace
 
 # A job that was enqueued before SECRET_KEY was rotated is still believed: the queue's own signer knows no fallbacks.
 core_signing.Signer.unsign = Signer.unsign
+
+log = logging.getLogger(__name__)
 
 Task = Callable[..., None]
 
@@ -42,7 +49,8 @@ def path_of(task: Task) -> str:
 
 def enqueue(task: Task, **arguments: Any) -> None:
     """Run the task soon, in a worker, if the current transaction commits."""
-    async_task(path_of(task), **arguments)
+    carried = {"group": trace.current()} if trace.current() else {}
+    async_task(path_of(task), **arguments, **carried)
 
 
 def every(*, minutes: int, task: Task) -> None:
@@ -102,3 +110,27 @@ def succeeded(*, since: datetime) -> int:
 def _last_line(text: Any) -> str:
     lines = [line for line in str(text or "").splitlines() if line.strip()]
     return lines[-1].strip()[:300] if lines else ""
+
+
+def follow() -> None:
+    """Have the worker say in the logs which request a job belongs to, and what broke in it."""
+    pre_execute.connect(_begin, dispatch_uid="trace")
+    post_execute_in_worker.connect(_end, dispatch_uid="trace")
+    worker.error_reporter = _Reporter()  # the queue looks for one among installed packages, and the shop is none
+
+
+def _begin(*, task: dict[str, Any], **_facts: Any) -> None:
+    group = task.get("group")  # a schedule has its own name there
+    trace.begin(str(group) if trace.is_one(group) else trace.fresh(), str(task["func"]))
+
+
+def _end(**_facts: Any) -> None:
+    trace.begin("")
+
+
+class _Reporter:
+    """Told by the worker while the error of a job is still at hand."""
+
+    def report(self) -> None:
+        """Log it with its traceback."""
+        log.exception("the job %s broke", trace.job())

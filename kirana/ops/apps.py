@@ -20,6 +20,7 @@ class OpsConfig(AppConfig):
         self._measure()
         self._care()
         self._back_up()
+        self._log()
 
     def _measure(self) -> None:
         from kirana.core import jobs
@@ -58,3 +59,8 @@ class OpsConfig(AppConfig):
         from kirana.ops import backups
 
         backups.register()
+
+    def _log(self) -> None:
+        from kirana.ops import logs
+
+        logs.register()

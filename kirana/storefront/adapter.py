@@ -15,6 +15,9 @@ from kirana.core import clock
 from kirana.core.errors import ShopError
 from kirana.customers import services as customers
 from kirana.ops import switches
+from kirana.ops.access import lines as access
+from kirana.ops.access.address import account_mark
+from kirana.ops.access.review import FAILED
 from kirana.ops.switches import Switch
 from kirana.storefront import shopper
 from kirana.stores import selectors as stores
@@ -28,6 +31,12 @@ class StaffSignInIsLocked(ShopError):
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Joins allauth to customers, carts and the back office."""
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Have the access log say it: which account by its mark, never by its name."""
+        super().authentication_failed(request, **credentials)
+        login = str(credentials.get("email") or credentials.get("username") or "")
+        access.note(request, event=FAILED, account=account_mark(login))
 
     def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
         """Let nobody who works here in while staff sign-in is locked; raises `StaffSignInIsLocked`."""

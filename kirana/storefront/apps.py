@@ -5,6 +5,7 @@ class StorefrontConfig(AppConfig):
     name = "kirana.storefront"
 
     def ready(self) -> None:
-        from kirana.storefront import walk
+        from kirana.storefront import tried, walk
 
         walk.register()
+        tried.register()

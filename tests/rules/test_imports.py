@@ -42,6 +42,7 @@ DOORS = {
     "segno": {"kirana.payments.gateways.upi_qr.link"},
     "stdnum": {"kirana.backoffice.forms", "kirana.catalog.imports.rows", "kirana.invoicing.services.buyers"},
     "stripe": {"kirana.payments.gateways.stripe.api", "kirana.payments.gateways.stripe.gateway"},
+    "structlog": {"kirana.ops.logs.lines"},
     "tools": {"kirana.config.serve"},
     "tqdm": {"kirana.flows.management.commands.import_catalogue", "kirana.ops.management.bar"},
     "weasyprint": {"kirana.ui.pdf"},

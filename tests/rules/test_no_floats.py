@@ -26,6 +26,11 @@ DIVIDES = {
     ],
     "kirana/core/quantity.py": ["Decimal(amount) / per"],
     "kirana/search/words.py": ["amount / base.per"],  # a Decimal
+    "kirana/ops/access/lines.py": ["settings.LOG_FOLDER / FILE"],
+    "kirana/ops/logs/checks.py": ["folder / PROBE", "folder / PROBE"],
+    "kirana/ops/logs/keeping.py": ["settings.LOG_FOLDER / f'{kind}.log'", "store / path.name"],
+    "kirana/ops/logs/lines.py": ["folder / 'app.log'"],
+    "kirana/ops/logs/reading.py": ["settings.LOG_FOLDER / f'{kind}.log'"],
     "kirana/catalog/starter/rows.py": ["FOLDER / 'pictures'", "FOLDER / 'banners'", "FOLDER / name"],
 }
 

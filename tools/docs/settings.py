@@ -14,6 +14,7 @@ from tools.docs import markdown
 from tools.docs.source import ROOT, Source, first_line
 
 SETTINGS = "kirana.config.settings.base"
+PARTS = (SETTINGS, "kirana.config.settings.operations")
 READERS = "kirana.config.env"
 KEPT_IN_FILES = {"secret", "key", "keys"}
 LEADING = (
@@ -49,15 +50,17 @@ def page(source: Source) -> str:
 
 def variables(source: Source) -> list[Variable]:
     """Every variable in the order in which it is read; refuses to be silent about one whose meaning nobody says."""
-    module = source.modules[SETTINGS]
-    comments = _comments(module.path.read_text(encoding="utf-8"))
-    return [_variable(node, call, comments) for node, call in _calls(module.tree)]
+    found = []
+    for module in (source.modules[part] for part in PARTS):
+        comments = _comments(module.path.read_text(encoding="utf-8"))
+        found += [_variable(node, call, comments) for node, call in _calls(module.tree)]
+    return found
 
 
 def names() -> list[str]:
     """The names of all of them, with the `_FILE` of each secret."""
-    tree = ast.parse((ROOT / f"{SETTINGS.replace('.', '/')}.py").read_text(encoding="utf-8"))
-    calls = [call for _statement, call in _calls(tree)]
+    texts = [(ROOT / f"{part.replace('.', '/')}.py").read_text(encoding="utf-8") for part in PARTS]
+    calls = [call for text in texts for _statement, call in _calls(ast.parse(text))]
     return [_name(call) for call in calls] + [f"{_name(call)}_FILE" for call in calls if _reader(call) in KEPT_IN_FILES]
 
 
@@ -85,7 +88,7 @@ def _variable(statement: ast.stmt, call: ast.Call, comments: dict[int, str]) -> 
     name, named = _name(call), {keyword.arg: keyword.value for keyword in call.keywords}
     meaning = comments.get(call.lineno)
     if meaning is None:
-        raise LookupError(f"nobody says what {name} means: put a comment beside it in {SETTINGS}")
+        raise LookupError(f"nobody says what {name} means: put a comment beside it in the settings")
     least = f", at least {ast.unparse(named['least'])}" if "least" in named else ""
     default = call.args[1] if len(call.args) > 1 else named.get("default") or named.get("kept_in")
     return Variable(name, _reader(call) + least, _default(default), _sets(statement), meaning)

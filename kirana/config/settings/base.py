@@ -4,17 +4,14 @@
 machine with SQLite; PostgreSQL and several processes are settings, not code.
 """
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from kirana.config import env, key_files, sqlite  # noqa: F401  (sqlite: the import puts a current library in place)
-
-ROOT = Path(__file__).resolve().parents[3]
-# Where the shop keeps what is its own: database, secret key, pictures, styles, mails.
-DATA = env.folder("KIRANA_DATA", ROOT / "var")
+from kirana.config.settings.operations import *  # noqa: F403
+from kirana.config.settings.operations import DATA, ROOT
 
 # --- who we are and where -------------------------------------------------------------------------
 
@@ -85,8 +82,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kirana.ops.access.middleware.Logged",
     "kirana.ops.measure.middleware.Measured",
     "kirana.console.health.Probes",  # before everything: a probe has no session, no language and no time
+    "kirana.ops.access.middleware.Blocked",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -218,8 +217,12 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Whether HTTP is sent on to HTTPS; asked only when `SITE_URL` is `https`.
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", default=True)
-# Believe `X-Forwarded-Proto`. Only where a proxy in front always sets it.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+# Believe `X-Forwarded-Proto` and `X-Forwarded-For`. Only where a proxy in front always sets it.
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# How many proxies stand before the shop: the visitor's address is so many places from the end of `X-Forwarded-For`.
+# Asked only with `BEHIND_PROXY`.
+PROXIES = env.number("PROXIES", 1, least=1)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
@@ -301,30 +304,6 @@ else:  # a shop without a mail server keeps its mails where a person can read th
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 
-# --- measurements ---------------------------------------------------------------------------------
-
-# Whether requests and slow statements are measured and kept. Off is for comparing with on.
-MEASURE = env.flag("MEASURE", default=True)
-# The size that the database may have, in MB. Nothing: what the disk has room for.
-DATABASE_LIMIT_MB = env.number("DATABASE_LIMIT_MB", 0)
-
-# A statement that takes this long, in ms, is noted with its plan and its caller.
-SLOW_STATEMENT_MS = env.number("SLOW_STATEMENT_MS", 200, least=1)
-# What is too much: the time that 95 of 100 answers of a page stay below, in ms.
-ALERT_LATENCY_MS = env.number("ALERT_LATENCY_MS", 500, least=1)
-# Of 1,000 answers, so many that broke.
-ALERT_ERRORS_PERMILLE = env.number("ALERT_ERRORS_PERMILLE", 10, least=1)
-# Percent of the processor.
-ALERT_CPU_PERCENT = env.number("ALERT_CPU_PERCENT", 80, least=1)
-# Percent of the memory.
-ALERT_MEMORY_PERCENT = env.number("ALERT_MEMORY_PERCENT", 80, least=1)
-# Percent of the size that the database may have.
-ALERT_DATABASE_PERCENT = env.number("ALERT_DATABASE_PERCENT", 80, least=1)
-# Percent of the connections that the database allows.
-ALERT_CONNECTIONS_PERCENT = env.number("ALERT_CONNECTIONS_PERCENT", 80, least=1)
-# Who may read /metrics: whoever sends this as a bearer token; `loopback`: programs on this machine that come without a
-# proxy; nothing: nobody.
-METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # --- backups --------------------------------------------------------------------------------------
 
 # Where backups are kept: folders, and buckets written `s3://bucket/prefix`. Several are tried in turn, all of them.
@@ -380,18 +359,6 @@ RENDER_API_KEY = env.text("RENDER_API_KEY", "")
 RENDER_SERVICE_ID = env.text("RENDER_SERVICE_ID", "")
 # Render's API.
 RENDER_API = env.text("RENDER_API", "https://api.render.com/v1")
-
-# --- logs -----------------------------------------------------------------------------------------
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django-q": {"level": "WARNING"}, "stripe": {"level": "WARNING"}},
-}
 
 # --- what was read --------------------------------------------------------------------------------
 

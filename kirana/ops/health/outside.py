@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from kirana.core import locks
+from kirana.core import locks, trace
 
 PATIENCE_S = 5
 
@@ -27,7 +27,7 @@ def get(address: str, *, headers: Mapping[str, str] | None = None, is_json: bool
     """Ask for an address, with no transaction open. Raises `Unreachable`, whose text holds no secret."""
     try:
         with locks.outside_transaction():
-            answer = httpx.get(address, headers=headers, timeout=PATIENCE_S)
+            answer = httpx.get(address, headers={**(headers or {}), **trace.headers()}, timeout=PATIENCE_S)
             answer.raise_for_status()
             return Page(
                 {name.lower(): value for name, value in answer.headers.items()}, answer.json() if is_json else None

@@ -12,6 +12,7 @@ from django.conf import settings
 from razorpay import errors
 from razorpay.constants import URL
 
+from kirana.core import trace
 from kirana.payments.gateways.contract import GatewayError
 
 SECONDS_TO_CONNECT = 5
@@ -27,6 +28,7 @@ class _Session(requests.Session):
 
     def request(self, *args: Any, **options: Any) -> requests.Response:
         options.setdefault("timeout", (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER))
+        options["headers"] = {**(options.get("headers") or {}), **trace.headers()}
         response = super().request(*args, **options)
         if response.status_code in (UNAUTHORISED, TOO_MANY) or response.status_code >= FAULT:
             raise requests.HTTPError(f"it answered {response.status_code}", response=response)

@@ -8,6 +8,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 
+from kirana.core import trace
 from kirana.payments.gateways.contract import GatewayError
 
 SECONDS_TO_CONNECT = 5
@@ -33,12 +34,20 @@ def asking() -> Iterator[Any]:
         raise GatewayError(f"Stripe: {error.user_message or type(error).__name__}", permanent=permanent) from error
 
 
+class _Traced(stripe.RequestsClient):
+    """A connection whose requests carry the id of what caused them."""
+
+    def request(self, method: str, url: str, headers: Any, post_data: Any = None, **options: Any) -> Any:
+        """Send it, with one header more."""
+        return super().request(method, url, {**(headers or {}), **trace.headers()}, post_data, **options)
+
+
 @lru_cache(maxsize=4)
 def _client(key: str, base: str) -> stripe.StripeClient:
     return stripe.StripeClient(
         key,
         base_addresses={"api": base} if base else None,
-        http_client=stripe.RequestsClient(timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)),
+        http_client=_Traced(timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)),
         max_network_retries=0,  # who asks again, and when, is decided by those who ask
     )
 
