@@ -17,7 +17,8 @@ from kirana.core.outbox import OutboxMessage
 from kirana.notifications.channels import ALL, Mail
 
 WORDS = Path(notifications.__file__).parent / "jinja2" / "notifications" / "mail"
-TEMPLATES = sorted(path.stem for path in WORDS.glob("*.txt"))
+OF_A_KHATA = {"khata_reminder"}  # of more paragraphs than the mails of an order; told at the end
+TEMPLATES = sorted({path.stem for path in WORDS.glob("*.txt")} - OF_A_KHATA)
 LINK = "https://kirana.example/orders/a-token/"
 FACTS = {
     "name": "Asha",
@@ -28,6 +29,7 @@ FACTS = {
     "link": LINK,
     "rider": "Dev Kumar",
     "why": "no rider today",
+    "amount": "₹57",
 }
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 SUBJECTS = {
@@ -37,10 +39,13 @@ SUBJECTS = {
     "order_out": "Your order KM-10042 is on the way",
     "order_packed": "Your order KM-10042 is packed",
     "order_placed": "We have your order KM-10042",
+    "order_refunded": "₹57 for order KM-10042 is given back",
 }
 SENTENCES = {
     "order_accepted": "the shop has taken your order on and picks it next.",
-    "order_cancelled": "your order was cancelled: no rider today. Nothing is to be paid.",
+    "order_cancelled": (
+        "your order was cancelled: no rider today. Nothing is to be paid; what you have paid is on its way back."
+    ),
     "order_delivered": (
         "your order is with you, ₹1,249.50. If anything is not right, call us: we mend most things the same day."
     ),
@@ -49,6 +54,7 @@ SENTENCES = {
     "order_placed": (
         "thank you! The shop has your order of ₹1,249.50. You can follow it, or cancel it until it is packed, here:"
     ),
+    "order_refunded": "we have given back ₹57, the way you paid it. A bank may take a few days to show it.",
 }
 
 
@@ -179,3 +185,24 @@ def test_only_who_still_owes_is_asked_to_keep_money_ready(due, sentence):
     mail, page = sent("order_out", due=due)
     assert sentence in mail.body
     assert sentence in page.words
+
+
+def test_a_khata_that_falls_due_is_told_with_what_and_until_when():
+    facts = {"owed": "₹1,500", "overdue": "₹500", "due_then": "₹1,000", "due_on": "5 April 2026", "upi": "lakshmi@okbank"}
+    left, page = sent("khata_reminder", **facts)
+    assert left.subject == "Your khata at Lakshmi Stores: ₹1,500"
+    assert re.sub(r"\n{2,}", "\n\n", left.body).split("\n\n") == [
+        "Namaste Asha,",
+        "₹1,500 is open on your khata. Of it ₹500 is past its due day. ₹1,000 is due on 5 April 2026.",
+        "You can pay any part of it by UPI or at the counter. There is no interest.",
+        "In your UPI app: lakshmi@okbank",
+        LINK,
+        "Lakshmi Stores · +91 80 4001 2345\n",
+    ]
+    assert page.links == [LINK]
+
+
+def test_a_khata_without_what_is_overdue_says_nothing_of_it():
+    left, _page = sent("khata_reminder", owed="₹1,500", overdue="", due_then="", due_on="", upi="")
+    assert "₹1,500 is open on your khata.\n" in left.body
+    assert "UPI app" not in left.body
