@@ -15,10 +15,9 @@ from kirana.orders import selectors as order_rows
 from kirana.orders.states import OrderState
 from kirana.payments import selectors as payment_rows
 from kirana.payments import services as payments
-from kirana.payments import transfers
+from kirana.payments import transfers, utrs
 from kirana.payments.gateways.contract import RefundAnswer, Returned
 from kirana.payments.models import Payment
-from kirana.payments.services import TransferUsed
 from kirana.payments.states import PaymentState
 
 
@@ -57,15 +56,13 @@ def not_received(*, payment_id: int, by: Actor, at: datetime, why: str) -> None:
 def sent_back(*, refund_id: int, utr: str, by: Actor, at: datetime) -> None:
     """A refund is with the shopper, by this transfer; the same again changes nothing.
 
-    Raises `NotFound`, and `TransferUsed` when the UTR carried another refund.
+    Raises `NotFound`, and `TransferUsed` when the UTR was used for something else; nothing was written then.
     """
     refund = transfers.refund_by_id(refund_id=refund_id)
     with locks.transaction():
         answer = RefundAnswer(Returned.DONE, gateway_reference=utr, amount_paise=refund.amount_paise)
         moved = record_refund(refund=refund, answer=answer, by=by, at=at)
-        other = transfers.another_sent_with(utr=utr, refund=refund)
-        if other is not None:
-            raise TransferUsed(utr=utr, reference=other.payment.reference)
         if moved:
+            utrs.use(utr=utr, used_for=f"refund:{refund.pk}", reference=refund.payment.reference, at=at)
             detail = {"utr": utr, "amount_paise": refund.amount_paise}
             audit.record(action="payments.transfer_sent", subject=f"refund:{refund.pk}", by=by, at=at, **detail)

@@ -53,7 +53,10 @@ def hand_over_order(*, order: Order, rider: User, by: Actor, at: datetime) -> No
 
 
 def deliver_order(*, order: Order, taken_paise: int, utr: str, by: Actor, at: datetime) -> None:
-    """The bags are with the shopper and the money, when it was still owed, is with us. Raises `WrongAmount`."""
+    """The bags are with the shopper and the money, when it was still owed, is with us.
+
+    Raises `WrongAmount`, and `TransferUsed` when the UTR paid for something else; nothing was written then.
+    """
     with locks.transaction():
         now = order_rows.lock(order_id=order.pk)
         promised = [one for one in payment_rows.lock_all(reference=now.number) if one.state == PaymentState.PROMISED]

@@ -23,7 +23,7 @@ def open_for_new_customer(
 def repay(
     *, account: KhataAccount, amount_paise: int, means: Means, utr: str, key: str, by: Actor, at: datetime
 ) -> KhataEntry:
-    """Take a payment in; cash goes into the till in the same transaction. Raises `UtrUsed`."""
+    """Take a payment in; cash goes into the till in the same transaction. Raises `TransferUsed`."""
     with locks.transaction():
         entry = khata.repay(
             account_id=account.pk, amount_paise=amount_paise, means=means, utr=utr, key=key, by=by, at=at

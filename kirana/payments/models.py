@@ -1,9 +1,17 @@
+import secrets
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core.states import StateChange
+from kirana.customers.models import Customer
 from kirana.payments.states import EventState, PaymentState, RefundState
+
+
+def new_gateway_key() -> str:
+    """A key for a gateway that never comes again, not even after the database was put back to an earlier day."""
+    return secrets.token_hex(12)
 
 
 class Payment(models.Model):
@@ -15,7 +23,10 @@ class Payment(models.Model):
 
     reference = models.CharField(max_length=40)
     gateway = models.CharField(max_length=30)
+    gateway_key = models.CharField(max_length=40, unique=True, default=new_gateway_key)  # ours, as sent to it
     gateway_reference = models.CharField(max_length=80, blank=True)  # the gateway's own id, or a UTR
+    payer = models.CharField(max_length=80, blank=True)  # what the gateway calls the shopper
+    keeps_payer = models.BooleanField(default=False)  # they asked for it, this time
     utr = models.CharField(max_length=40, blank=True)  # of a transfer that a person looked up; used once
     state = models.CharField(max_length=12, choices=PaymentState.choices, default=PaymentState.STARTED)
     amount_paise = models.PositiveBigIntegerField()
@@ -86,6 +97,7 @@ class Refund(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     kind = models.CharField(max_length=10, choices=RefundKind.choices)
     key = models.CharField(max_length=80, unique=True)  # ours; one key, one refund
+    gateway_key = models.CharField(max_length=40, unique=True, default=new_gateway_key)  # with the attempt, as sent
     attempt = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.BEGUN)
     amount_paise = models.PositiveBigIntegerField()
@@ -112,9 +124,41 @@ class Refund(models.Model):
     def __str__(self) -> str:
         return f"refund {self.pk} of payment {self.payment_id} ({self.get_state_display()})"
 
+    @property
+    def attempt_key(self) -> str:
+        """What makes a repeated request for this attempt one effect on the gateway's side."""
+        return f"{self.gateway_key}-{self.attempt}"
+
 
 class RefundStateChange(StateChange):
     subject = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="history")
+
+
+class UsedUtr(models.Model):
+    """The bank's number of a transfer, and the one thing it paid for: a payment, a khata's entry, a refund."""
+
+    utr = models.CharField(max_length=40, unique=True)
+    used_for = models.CharField(max_length=120)
+    reference = models.CharField(max_length=120)  # as a person knows it: the order's number, whose khata
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.utr} for {self.reference}"
+
+
+class SavedPayer(models.Model):
+    """That a customer asked a gateway to keep how they pay, and what it calls them. No card is known here."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="saved_payers")
+    gateway = models.CharField(max_length=30)
+    payer = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "gateway"], name="one_payer_for_a_gateway")]
+
+    def __str__(self) -> str:
+        return f"{self.payer} at {self.gateway}"
 
 
 class WebhookEvent(models.Model):

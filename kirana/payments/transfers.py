@@ -50,9 +50,3 @@ def refund_by_id(*, refund_id: int) -> Refund:
     if refund is None:
         raise NotFound()
     return refund
-
-
-def another_sent_with(*, utr: str, refund: Refund) -> Refund | None:
-    """Another refund than this one that the transfer carried back."""
-    carried = Refund.objects.select_related("payment").filter(payment__gateway=GATEWAY, gateway_reference=utr)
-    return carried.exclude(pk=refund.pk).first()

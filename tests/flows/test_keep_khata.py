@@ -4,9 +4,10 @@ import pytest
 
 from kirana.flows import keep_khata
 from kirana.payments import services as payments
+from kirana.payments.gateways.contract import Answer, Outcome
 from kirana.payments.ledgers import khata, selectors
 from kirana.payments.ledgers.models import CashEntry, KhataEntry, Means
-from kirana.payments.ledgers.refusals import UtrUsed
+from kirana.payments.utrs import TransferUsed
 from tests.cast import BY, LATER, NOW
 
 UTR = "412345678901"
@@ -54,7 +55,8 @@ def test_upi_for_the_khata_is_not(lakshmi, kamalas):
 
 def test_a_transfer_that_paid_an_order_does_not_pay_a_khata_too(lakshmi, kamalas):
     paid = payments.begin(reference="KM-1", gateway="upi_on_delivery", amount_paise=120_00, by=BY, at=NOW)
-    type(paid).objects.filter(pk=paid.pk).update(gateway_reference=UTR)
-    with pytest.raises(UtrUsed):
+    payments.record(payment=paid, answer=Answer(Outcome.PROMISED), by=BY, at=NOW)
+    payments.take_at_the_door(payment=paid, amount_paise=120_00, utr="4123 4567 8901", by=BY, at=NOW)
+    with pytest.raises(TransferUsed):
         repay(kamalas, 120_00, Means.UPI, utr=UTR)
     assert KhataEntry.objects.filter(kind="repaid").count() == 0

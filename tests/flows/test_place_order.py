@@ -278,7 +278,7 @@ def test_a_captured_payment_places_the_order(lakshmi, findings):
     payment = Payment.objects.get()
     assert order.state == OrderState.PLACED
     assert (payment.state, payment.captured_paise) == (PaymentState.CAPTURED, 570_00)
-    assert payment.gateway_reference == f"fake-payment-{payment.pk}"
+    assert payment.gateway_reference == f"fake-{payment.gateway_key}"
     assert findings() == []
 
 

@@ -99,7 +99,7 @@ def test_two_answers_at_once_are_one():
 def test_asking_twice_is_one_charge():
     payment = a_payment()
     first, second = (payments.ask_gateway(payment=payment) for _ in range(2))
-    assert first == second == Answer(Outcome.CAPTURED, f"fake-payment-{payment.pk}", 570_00)
+    assert first == second == Answer(Outcome.CAPTURED, f"fake-{payment.gateway_key}", 570_00)
     assert kept(payment) == (PaymentState.STARTED, 570_00, 0, "")
 
 
@@ -188,3 +188,19 @@ def test_what_has_ended_cannot_be_let_go(outcome):
     with pytest.raises(IllegalMove):
         payments.cancel(payment=payment, by=BY, at=LATER + timedelta(minutes=1), why="too late")
     assert kept(payment) == before
+
+
+# --- the key a gateway is sent ----------------------------------------------------------------------
+
+
+def test_after_the_database_was_put_back_no_key_comes_again(db):
+    """The numbers of rows come again after a restore; what a gateway knows a charge by must not."""
+    keys = []
+    for _restored in range(2):
+        payment = payments.begin(reference="KM-1", gateway="fake", amount_paise=570_00, by=BY, at=NOW)
+        keys.append(payment.gateway_key)
+        assert payments.ask_gateway(payment=payment).gateway_reference == f"fake-{payment.gateway_key}"
+        payment.history.all().delete()
+        payment.delete()
+    assert len(set(keys)) == 2
+    assert all(len(key) == 24 for key in keys)

@@ -6,16 +6,15 @@ are paise above zero.
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core import audit, locks
 from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
 from kirana.core.money import format_rupees
+from kirana.payments import utrs
 from kirana.payments.ledgers.models import KhataAccount, KhataEntry, KhataKind, Means
-from kirana.payments.ledgers.refusals import MoreThanWasCharged, NothingToWrite, ReasonMissing, UtrUsed
-from kirana.payments.models import Payment
+from kirana.payments.ledgers.refusals import MoreThanWasCharged, NothingToWrite, ReasonMissing
 
 
 class KhataLimitReached(ShopError):
@@ -112,15 +111,15 @@ def take_back(
 def repay(
     *, account_id: int, amount_paise: int, means: Means, utr: str, key: str, by: Actor, at: datetime
 ) -> KhataEntry:
-    """Take a payment in, whole or part; more than is owed is kept as paid ahead. Raises `UtrUsed`."""
+    """Take a payment in, whole or part; more than is owed is kept as paid ahead. Raises `TransferUsed`."""
     with locks.transaction():
         account = locks.locked(KhataAccount.objects.filter(pk=account_id)).get()
         known = KhataEntry.objects.filter(key=key).first()
         if known is not None:
             return known
         _refuse_nothing(amount_paise)
-        if utr and _is_in_the_books(utr):
-            raise UtrUsed()
+        if utr:
+            utrs.use(utr=utr, used_for=f"khata:{key}", reference=str(account.customer), at=at)
         return _write(account, KhataKind.REPAID, -amount_paise, key, means=means, utr=utr, by=by, at=at)
 
 
@@ -147,12 +146,6 @@ def _lock_of(customer_id: int) -> KhataAccount | None:
 
 def _is_written(key: str) -> bool:
     return KhataEntry.objects.filter(key=key).exists()
-
-
-def _is_in_the_books(utr: str) -> bool:
-    """Whether a transfer was counted already, here or as the payment of an order."""
-    of_an_order = Payment.objects.filter(Q(utr=utr) | Q(gateway_reference=utr))
-    return KhataEntry.objects.filter(utr=utr).exists() or of_an_order.exists()
 
 
 def _refuse_nothing(amount_paise: int) -> None:

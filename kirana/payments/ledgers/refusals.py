@@ -20,8 +20,3 @@ class ReasonMissing(ShopError):
     code = "reason_missing"
     status = 422
     sentence = _("Say why, for whoever reads this later.")
-
-
-class UtrUsed(ShopError):
-    code = "utr_used"
-    sentence = _("This UTR is in the books already. A transfer is counted once.")

@@ -10,7 +10,6 @@ Those of `payments` are here by their own names: `payments.begin(…)`.
 
 from kirana.payments.services.payments import (
     PaymentDeclined,
-    TransferUsed,
     WrongAmount,
     ask_gateway,
     begin,
@@ -24,6 +23,7 @@ from kirana.payments.services.payments import (
     take_by_transfer,
     why_it_ended,
 )
+from kirana.payments.utrs import TransferUsed
 
 __all__ = [
     "PaymentDeclined",

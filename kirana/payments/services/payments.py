@@ -9,7 +9,7 @@ from kirana.core import locks
 from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
 from kirana.core.money import format_rupees
-from kirana.payments import gateways
+from kirana.payments import gateways, utrs
 from kirana.payments.gateways.contract import Answer, Charge, Outcome
 from kirana.payments.ledgers import methods
 from kirana.payments.models import Payment
@@ -27,12 +27,6 @@ class WrongAmount(ShopError):
     code = "wrong_amount"
     status = 422
     sentence = _("The bill is %(due)s, not %(given)s.")
-
-
-class TransferUsed(ShopError):
-    code = "transfer_used"
-    status = 422
-    sentence = _("The UTR %(utr)s was already used for %(reference)s.")
 
 
 S, O = PaymentState, Outcome  # noqa: E741
@@ -86,19 +80,24 @@ def begin_on_account(
 def ask_gateway(*, payment: Payment) -> Answer:
     """Ask the gateway for what the payment waits for; outside any transaction.
 
-    The payment's id is the key: asking twice is one charge. Raises `GatewayError`.
+    The payment's own random key goes along: asking twice is one charge, also after the database was put back to an
+    earlier day and the numbers come again. Raises `GatewayError`.
     """
     gateway = gateways.by_code(payment.gateway)
-    charge = Charge(payment.reference, payment.amount_paise, key=f"payment-{payment.pk}")
+    charge = _charge(payment, payment.amount_paise, payment.gateway_key)
     known = payment.gateway_reference
     with locks.outside_transaction():
         match payment.state:
             case PaymentState.CAPTURING:
-                final = Charge(payment.reference, payment.capture_paise, key=f"capture-{payment.pk}")
+                final = _charge(payment, payment.capture_paise, f"{payment.gateway_key}-capture")
                 return gateway.capture(final, gateway_reference=known)
             case PaymentState.LETTING_GO:
                 return gateway.let_go(charge, gateway_reference=known)
         return gateway.confirm(charge, gateway_reference=known) if known else gateway.start(charge)
+
+
+def _charge(payment: Payment, amount_paise: int, key: str) -> Charge:
+    return Charge(payment.reference, amount_paise, key=key)
 
 
 def record(*, payment: Payment, answer: Answer, by: Actor, at: datetime) -> bool:
@@ -154,8 +153,13 @@ def follow_bill(*, payment: Payment, amount_paise: int, by: Actor, at: datetime)
 
 
 def take_at_the_door(*, payment: Payment, amount_paise: int, utr: str, by: Actor, at: datetime) -> None:
-    """Record money taken by hand. It must be the whole bill; raises `WrongAmount`."""
+    """Record money taken by hand, with the UTR when it came by UPI.
+
+    It must be the whole bill: raises `WrongAmount`, and `TransferUsed`; nothing was written then.
+    """
     _refuse_other_amount(payment, amount_paise)
+    if utr:
+        _use_up(payment, utr, at)
     PAYMENTS.move(payment, "capture", by=by, at=at, captured_paise=amount_paise, gateway_reference=utr)
 
 
@@ -166,9 +170,7 @@ def take_by_transfer(*, payment: Payment, amount_paise: int, utr: str, by: Actor
     The caller has locked the payment. Money that arrives after the payment was given up is recorded too.
     """
     _refuse_other_amount(payment, amount_paise)
-    other = Payment.objects.filter(utr=utr).exclude(pk=payment.pk).first()
-    if other is not None:
-        raise TransferUsed(utr=utr, reference=other.reference)
+    _use_up(payment, utr, at)
     verb = "arrive" if payment.state in PaymentState.dead() else "capture"
     columns: dict[str, Any] = {
         "captured_paise": amount_paise,
@@ -178,6 +180,10 @@ def take_by_transfer(*, payment: Payment, amount_paise: int, utr: str, by: Actor
         "next_step": {},
     }
     PAYMENTS.move(payment, verb, by=by, at=at, **columns)
+
+
+def _use_up(payment: Payment, utr: str, at: datetime) -> None:
+    utrs.use(utr=utr, used_for=f"payment:{payment.pk}", reference=payment.reference, at=at)
 
 
 def cancel(*, payment: Payment, by: Actor, at: datetime, why: str) -> None:

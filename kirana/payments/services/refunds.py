@@ -97,7 +97,7 @@ def ask_gateway(*, refund: Refund) -> RefundAnswer:
     """
     payment = refund.payment
     gateway = gateways.by_code(payment.gateway)
-    charge = Charge(payment.reference, refund.amount_paise, key=f"refund-{refund.pk}-{refund.attempt}")
+    charge = Charge(payment.reference, refund.amount_paise, key=refund.attempt_key)
     with locks.outside_transaction():
         if refund.state == RefundState.PENDING:
             return gateway.confirm_refund(charge, refund_reference=refund.gateway_reference)

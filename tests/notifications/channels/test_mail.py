@@ -188,7 +188,13 @@ def test_only_who_still_owes_is_asked_to_keep_money_ready(due, sentence):
 
 
 def test_a_khata_that_falls_due_is_told_with_what_and_until_when():
-    facts = {"owed": "₹1,500", "overdue": "₹500", "due_then": "₹1,000", "due_on": "5 April 2026", "upi": "lakshmi@okbank"}
+    facts = {
+        "owed": "₹1,500",
+        "overdue": "₹500",
+        "due_then": "₹1,000",
+        "due_on": "5 April 2026",
+        "upi": "lakshmi@okbank",
+    }
     left, page = sent("khata_reminder", **facts)
     assert left.subject == "Your khata at Lakshmi Stores: ₹1,500"
     assert re.sub(r"\n{2,}", "\n\n", left.body).split("\n\n") == [

@@ -14,7 +14,8 @@ from kirana.payments.ledgers.khata import (
     NoKhata,
 )
 from kirana.payments.ledgers.models import KhataAccount, KhataEntry, Means
-from kirana.payments.ledgers.refusals import MoreThanWasCharged, NothingToWrite, ReasonMissing, UtrUsed
+from kirana.payments.ledgers.refusals import MoreThanWasCharged, NothingToWrite, ReasonMissing
+from kirana.payments.utrs import TransferUsed
 from tests.cast import BY, LATER, NOW
 
 UTR = "412345678901"
@@ -144,7 +145,7 @@ def test_nothing_and_less_than_nothing_are_refused(ashas, amount):
 def test_a_transfer_repays_once(ashas):
     give(ashas, 608_00)
     repay(ashas, 100_00, means=Means.UPI, utr=UTR)
-    with pytest.raises(UtrUsed):
+    with pytest.raises(TransferUsed):
         repay(ashas, 100_00, key="p2", means=Means.UPI, utr=UTR)
     assert owed(ashas) == 508_00
 
