@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kirana.backoffice import content_urls, payment_urls
+from kirana.backoffice import content_urls, payment_urls, support_urls
 from kirana.backoffice.views import board, catalogue, fulfil, imports, invoices, log, settings
 from kirana.backoffice.views.money import cash, days, exceptions, khata, settlements, upi
 
@@ -65,4 +65,4 @@ urlpatterns = [
     path("money/upi/refunds/<int:refund_id>/receipt/", upi.sent, name="staff_upi_sent"),
     path("log/", log.log, name="staff_log"),
 ]
-urlpatterns += payment_urls.urlpatterns + content_urls.urlpatterns
+urlpatterns += payment_urls.urlpatterns + content_urls.urlpatterns + support_urls.urlpatterns

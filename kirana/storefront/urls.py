@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kirana.storefront.views import about, basket, browse, checkout, khata, orders, product
+from kirana.storefront.views import about, basket, browse, checkout, help, khata, orders, product
 
 urlpatterns = [
     path("", browse.home, name="home"),
@@ -27,5 +27,8 @@ urlpatterns = [
     path("orders/<str:token>/cancellation/", orders.cancellation, name="order_cancellation"),
     path("orders/<str:token>/basket/", orders.again, name="order_again"),
     path("khata/<str:token>/", khata.page, name="khata_page"),
+    path("orders/<str:token>/problem/", help.problem, name="order_problem"),
+    path("help/", help.help_page, name="help"),
+    path("help/<str:token>/", help.follow, name="help_request"),
     path("about/", about.about, name="about"),
 ]

@@ -1,1 +1,1 @@
-"""Support: what customers ask for and complain of, until it is answered."""
+"""Support: requests of customers, each with a number, answered within 48 hours and settled within a month."""

@@ -49,6 +49,7 @@ class Menu:
 ENTRIES = (
     Entry(ORDERS, _("Today"), "staff_board", Permission.SEE_ORDERS, "bell", "/staff/"),
     Entry(ORDERS, _("All orders"), "staff_orders", Permission.SEE_ORDERS, "receipt", "/staff/orders/", _("Orders")),
+    Entry(ORDERS, _("Requests"), "staff_support", Permission.ACCEPT_ORDERS, "phone", "/staff/support/"),
     Entry(ORDERS, _("Delivery"), "staff_delivery_settings", Permission.SET_DELIVERY, "truck", "/staff/delivery/"),
     Entry(MONEY, _("Khata"), "staff_khatas", Permission.SEE_MONEY, "book", "/staff/money/khata/"),
     Entry(MONEY, _("Payments"), "staff_payments", Permission.SEE_MONEY, "rupee", "/staff/money/", _("Money")),

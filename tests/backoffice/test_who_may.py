@@ -14,12 +14,13 @@ from tests.accounts.test_roles import MAY
 from tests.backoffice.content_screens import CONTENT_SCREENS
 from tests.backoffice.every_screen import SCREENS
 from tests.backoffice.paid import PAID_SCREENS
+from tests.backoffice.support_screens import SUPPORT_SCREENS
 from tests.cast import BY, NOW, hire
 from tests.storefront.visitors import a_visitor, every_row, nothing_is_written
 
 NAMES = {pattern.name: pattern.callback for pattern in urls.urlpatterns}
 STAFF = tuple(Role.values)
-EVERY = (*SCREENS, *PAID_SCREENS, *CONTENT_SCREENS)
+EVERY = (*SCREENS, *PAID_SCREENS, *CONTENT_SCREENS, *SUPPORT_SCREENS)
 OWN_FILES = ("staff_export", "staff_gstr1")  # everyone gets those of their own shop
 
 # `tests/accounts/test_roles.py` has the table once more, in words, so that a letter that slips in the code is seen.

@@ -17,7 +17,9 @@ from kirana.orders.states import BEFORE_PACKING, ORDERS, OrderState
 from kirana.payments.models import Payment, RefundKind, WebhookEvent
 from kirana.payments.services import refunds
 from kirana.payments.states import EVENTS, PAYMENTS, REFUNDS, PaymentState
+from kirana.support.states import TICKETS
 from tests.cast import BY, LATER, NOW, Lakshmi
+from tests.support.asked import a_ticket
 
 # Every move there is, written out: from, verb, to.
 LEGAL = {
@@ -63,8 +65,21 @@ LEGAL = {
         read apply applied              read drop dropped
         applied undo undone
     """,
+    "ticket": """
+        open answer answered            answered answer answered
+        open resolve resolved           answered resolve resolved
+        open write_back open            answered write_back open
+        resolved write_back open        resolved reopen open
+    """,
 }
-MACHINES = {"order": ORDERS, "payment": PAYMENTS, "refund": REFUNDS, "webhook": EVENTS, "import": IMPORTS}
+MACHINES = {
+    "order": ORDERS,
+    "payment": PAYMENTS,
+    "refund": REFUNDS,
+    "webhook": EVENTS,
+    "import": IMPORTS,
+    "ticket": TICKETS,
+}
 
 
 def legal(subject: str) -> list[tuple[str, str, str]]:
@@ -111,6 +126,7 @@ ROWS: dict[str, Callable[[Lakshmi], Any]] = {
     "refund": a_refund,
     "webhook": a_webhook,
     "import": an_import,
+    "ticket": a_ticket,
 }
 
 

@@ -17,6 +17,7 @@ from tests.cast import BY, NOW
 from tests.flows.totals import ending_in
 from tests.storefront.pages import read
 from tests.storefront.visitors import a_visitor, statements, writes
+from tests.support.asked import a_ticket
 
 pytestmark = pytest.mark.usefixtures("it_is_now")
 
@@ -47,6 +48,9 @@ ADDRESSES = {
     "order_payment_return": (503, 503, 503),  # the pretend gateway is out of reach
     "order_cancellation": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
     "order_again": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
+    "order_problem": (200, 200, 200),
+    "help": (200, 200, 200),
+    "help_request": (200, 200, 200),
     "account": ("/account/login/?next=/account/", 200, 200),
     "account_khata": ("/account/login/?next=/account/khata/", 200, 404),
     "account_khata_statement": ("/account/login/?next=/account/khata/statement.html", 200, 404),
@@ -99,6 +103,8 @@ def address_of(lakshmi):
         "order_payment_return": {"token": unpaid.token},
         "order_cancellation": {"token": order.token},
         "order_again": {"token": order.token},
+        "order_problem": {"token": order.token},
+        "help_request": {"token": a_ticket(lakshmi).token},
         "account_confirm_email": {"key": "an-old-link"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "an-old-link"},
     }

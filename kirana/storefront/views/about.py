@@ -20,7 +20,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines need not look at: pages that belong to one person."""
-    private = ("basket", "checkout", "orders", "account", "staff")
+    private = ("basket", "checkout", "orders", "help", "account", "staff")
     lines = ["User-agent: *", *(f"Disallow: {at}/{path}/" for at in _prefixes() for path in private)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kirana.core import clock
 from kirana.core.actors import system
-from kirana.demo import month, season, shop
+from kirana.demo import month, requests, season, shop
 from kirana.stores.models import Store
 
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         store = shop.open_shop(by=by, at=opening, say=self._say)
         placed = month.live_a_month(store=store, until=now, say=self._say)
         season.dress(store=store, by=by, at=now)
+        requests.ask(store=store, at=now)
         self.stdout.write(f"  {store.name} is open, with {placed} orders behind it.")
 
     def _say(self, what: str) -> None:
