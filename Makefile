@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: help run test lint bench crash docs translations requirements clean
+.PHONY: help run test lint bench crash drills docs translations requirements clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,9 @@ bench: .venv/.dev .venv/.system  ## measure the pages and the placing of orders 
 
 crash: .venv/.dev  ## kill the server at 50 random moments of checkout traffic and check the books each time
 	@$(BIN)/python -m tests.races.crash --times=50
+
+drills: .venv/.dev .venv/.system  ## break a shop in every way there is a drill for, and see that its console names the fault
+	@$(BIN)/python -m tests.drills
 
 docs: .venv/.dev  ## write the generated pages of docs/
 	@$(BIN)/python -m tools.docs

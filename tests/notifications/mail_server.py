@@ -26,7 +26,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         to = ""
         while line := self.rfile.readline().decode().strip():
             verb = line[:4].upper()
-            if verb == "RCPT":
+            if verb == "MAIL":
+                sender = line[line.index("<") + 1 : line.index(">")]
+                self._say("554 no mail from you" if sender in self.mailbox.refuses else "250 ok")
+            elif verb == "RCPT":
                 to = line[line.index("<") + 1 : line.index(">")]
                 self._say("550 no such person" if to in self.mailbox.refuses else "250 ok")
             elif verb == "DATA":

@@ -175,6 +175,14 @@ def test_open_mail_server_that_answers_and_one_that_does_not(settings):
     assert mail.reachable(NOW).verdict is Verdict.ACT
 
 
+def test_a_mail_server_that_takes_no_mail_from_us(settings):
+    settings.MAIL_FROM = "Kirana <shop@lakshmi.example>"
+    with open_mail_server(refuses={"shop@lakshmi.example"}) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        answer = mail.reachable(NOW)
+        assert (answer.verdict, "no mail from you" in answer.message) == (Verdict.ACT, True)
+
+
 # --- files, cache, styles ---------------------------------------------------------------------------
 
 

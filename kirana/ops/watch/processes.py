@@ -19,6 +19,8 @@ PARTS = 6  # of the time that a leak is looked for in
 ENOUGH_LOOKS = 180  # minutes of a process
 GROWN_PERMILLE, GROWN_KIB = 200, 50 * 1024
 KIB_IN_MIB = 1024
+ENOUGH_OF_A_DAY = 200  # requests, to say of a day how long 95 of 100 take
+ENOUGH_MINUTES = 60  # looks at the machine, to say what a day was like: less is a bad minute
 
 
 def cpu(at: datetime) -> Answer:
@@ -85,14 +87,16 @@ def scaling(at: datetime) -> Answer:
         Figure(_("95 of 100 answers of the day took at most"), f"{every.percentile_ms(95)} ms"),
         Figure(_("Hours that were measured"), str(len(points))),
     ]
-    advice = [(str(what),) for is_needed, what in _advice(day.gauges, every.percentile_ms(95)) if is_needed]
+    p95_ms = every.percentile_ms(95) if every.count >= ENOUGH_OF_A_DAY else 0
+    advice = [(str(what),) for is_needed, what in _advice(day.gauges, p95_ms) if is_needed]
     if advice:
         return Answer(Verdict.WATCH, _("The shop outgrows its machine."), {}, figures, advice)
     return Answer(Verdict.GOOD, _("The machine is large enough."), {}, figures)
 
 
 def _advice(gauges: dict[str, Gauge], p95_ms: int) -> Iterator[tuple[bool, str | Promise]]:
-    cpu_permille, memory_permille = (_level(gauges.get(f"host.{name}_permille")) for name in ("cpu", "memory"))
+    levels = (gauges.get(f"host.{name}_permille") for name in ("cpu", "memory"))
+    cpu_permille, memory_permille = (_level(one) if one and one.count >= ENOUGH_MINUTES else 0 for one in levels)
     yield (
         cpu_permille > settings.ALERT_CPU_PERCENT * 10,
         _("The processor is busy all day: take a machine with more cores, and set WEB_WORKERS to their number."),

@@ -9,7 +9,7 @@ from kirana.ops.measure import store
 from kirana.ops.measure.figures import Figures
 from kirana.ops.watch import processes
 from tests.cast import NOW
-from tests.ops.measured import an_hour
+from tests.ops.measured import an_hour, keep
 
 pytestmark = pytest.mark.django_db
 MIB_IN_KIB = 1024
@@ -68,3 +68,9 @@ def test_a_day_of_a_full_processor_is_advice_to_grow():
     answer = processes.scaling(NOW)
     assert answer.verdict == Verdict.WATCH
     assert [row[0][:21] for row in answer.rows] == ["The processor is busy"]
+
+
+def test_a_bad_quarter_of_an_hour_of_a_new_shop_is_no_advice_to_grow():
+    for minute in range(15):
+        keep(NOW - timedelta(minutes=minute), host__cpu_permille=950, milliseconds=4000)
+    assert processes.scaling(NOW).verdict == Verdict.GOOD

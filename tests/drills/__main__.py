@@ -1,0 +1,73 @@
+"""Run the drills and print what turned, where, and whether that was all.
+
+python -m tests.drills [--only=KEY] [--database=sqlite|postgres] [--quick]
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from tests.drills import faults
+from tests.drills.engine import BOTH, Drill, Outcome, bad, run
+from tests.drills.shop import DrillShop, opened
+from tools.postgres import cluster
+
+
+def main() -> int:
+    """Drill, and say what came of it."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--only", default="", help="drills whose key holds this")
+    asked.add_argument("--database", choices=BOTH)
+    asked.add_argument("--quick", action="store_true", help="those that are among the ordinary tests")
+    options = asked.parse_args()
+    chosen = [one for one in faults.every() if options.only in one.key and (one.quick or not options.quick)]
+    began, outcomes = time.monotonic(), []
+    for database in [options.database] if options.database else BOTH:
+        meant = [one for one in chosen if database in one.databases]
+        outcomes += _drill(database, meant) if meant else []
+    return _verdict(outcomes, int(time.monotonic() - began))
+
+
+def _drill(database: str, drills: list[Drill]) -> list[Outcome]:
+    with _shop(database) as shop:
+        known = bad(shop.ask())
+        print(f"\nThe healthy shop on {database}: {known or 'nothing to act on, nothing to watch'}", flush=True)
+        outcomes = []
+        for drill in drills:
+            outcomes.append(run(drill, shop, known=known))
+            _tell(outcomes[-1])
+    return outcomes
+
+
+@contextmanager
+def _shop(database: str) -> Iterator[DrillShop]:
+    with nullcontext("") if database == "sqlite" else cluster() as url:
+        with opened(Path(tempfile.mkdtemp(prefix="kirana-drills-")), database_url=url) as shop:
+            yield shop
+
+
+def _tell(outcome: Outcome) -> None:
+    drill, turned = outcome.drill, ", ".join(f"{key}: {verdict}" for key, verdict in outcome.turned.items())
+    passed = "passed" if outcome.passed else "FAILED"
+    print(f"  {passed}  {drill.key:<24} {outcome.database:<9} {outcome.seconds:>4} s  {turned or '–'}", flush=True)
+    for problem in outcome.problems:
+        print("          " + problem.strip().replace("\n", "\n          "), flush=True)
+
+
+def _verdict(outcomes: list[Outcome], seconds: int) -> int:
+    print()
+    for database in BOTH:
+        of_it = [one for one in outcomes if one.database == database]
+        if of_it:
+            passed = sum(one.passed for one in of_it)
+            print(f"{database}: {passed} of {len(of_it)} faults were named rightly, with nothing else.")
+    print(f"{seconds} s")
+    return 0 if outcomes and all(one.passed for one in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
