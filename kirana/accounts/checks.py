@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kirana.accounts import second_factor
 from kirana.accounts.models import StaffMember
-from kirana.accounts.roles import Role
+from kirana.accounts.roles import ALLOWED, Permission, Role
 from kirana.ops.checks import Answer, Check, Figure, Verdict
 
 IDLE = timedelta(days=60)
@@ -14,8 +17,7 @@ MOST_OWNERS = 2
 
 def review(at: datetime) -> Answer:
     """Whether every account that may do something is still used, and few may do everything."""
-    places = StaffMember.objects.filter(is_active=True, user__is_active=True).select_related("user")
-    everyone = list(places.order_by("user__name"))
+    everyone = list(_places())
     idle = [one for one in everyone if _is_idle(one, at)]
     owners = sum(one.role == Role.OWNER for one in everyone)
     figures = [
@@ -40,4 +42,33 @@ def _last(place: StaffMember) -> str:
     return f"{place.user.last_login:%Y-%m-%d}" if place.user.last_login else "–"
 
 
-CHECKS = (Check("staff.review", _("Staff accounts"), 24 * 60, "security-care", review),)
+def second_factors(at: datetime) -> Answer:
+    """Whether those who hold the keys are asked for a code beside their password.
+
+    In a shop of invented data the passwords stand on the sign-in page, and a second factor would guard nothing.
+    """
+    holders = list(_places().filter(role__in=ALLOWED[Permission.KEEP_SECRETS]))
+    guarded = second_factor.who_has_one(user_ids=[one.user_id for one in holders])
+    figures = [
+        Figure(_("Owners and maintainers"), str(len(holders))),
+        Figure(_("With a second factor"), str(len(guarded))),
+        Figure(_("Required"), _("yes") if second_factor.is_required() else _("no")),
+    ]
+    bare = ", ".join(str(one.user) for one in holders if one.user_id not in guarded)
+    if bare and settings.DEMO:
+        return Answer(Verdict.NOT_CONNECTED, _("The passwords of this demo are public: there is nothing to guard."))
+    if bare:
+        verdict = Verdict.ACT if second_factor.is_required() else Verdict.WATCH
+        return Answer(verdict, _("Without a second factor: %(names)s."), {"names": bare}, figures)
+    return Answer(Verdict.GOOD, _("Everyone who holds keys has a second factor."), figures=figures)
+
+
+def _places() -> QuerySet[StaffMember]:
+    places = StaffMember.objects.filter(is_active=True, user__is_active=True)
+    return places.select_related("user").order_by("user__name")
+
+
+CHECKS = (
+    Check("staff.review", _("Staff accounts"), 24 * 60, "security-care", review),
+    Check("staff.second_factor", _("Second factor"), 60, "second-factor", second_factors),
+)

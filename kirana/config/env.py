@@ -6,6 +6,7 @@ process when it starts and not when a customer pays. `docs/settings.md` lists ev
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,14 @@ def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
     if value is None:
         raise BadSetting(f"{name} is not set, and the shop cannot start without it.")
+    return value
+
+
+def one_of(name: str, default: str, *, among: Sequence[str]) -> str:
+    """One of a few words."""
+    value = text(name, default)
+    if value not in among:
+        raise BadSetting(f"{name} must be one of {', '.join(among)}, not {value!r}.")
     return value
 
 

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from kirana.storefront.views import khata
+from kirana.storefront.views import khata, second_factor
 from kirana.storefront.views.account import SignOut, account
 
 urlpatterns = [
@@ -31,4 +31,5 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    *(path(f"2fa/{one.pattern}", one.callback, name=one.name) for one in second_factor.urlpatterns),
 ]

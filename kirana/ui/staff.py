@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from kirana.accounts import second_factor
 from kirana.accounts import selectors as accounts
 from kirana.accounts.models import StaffMember
 from kirana.accounts.roles import Permission
@@ -22,7 +23,7 @@ def staff(permission: Permission) -> Callable[[View], View]:
     """Let only those in whose role's column the permission stands; the view gets their place as `place`.
 
     Nobody signed in: to the sign-in page. A shopper: `NotFound`, the back office is not theirs to know of.
-    Staff of another role: `NotAllowed`.
+    Staff of another role: `NotAllowed`. Staff without the second factor that the shop requires: to where it is set up.
     """
 
     def guard(view: View) -> View:
@@ -34,6 +35,8 @@ def staff(permission: Permission) -> Callable[[View], View]:
             place = accounts.staff_place(user_id=request.user.pk)
             if place is None:
                 raise NotFound()
+            if second_factor.is_missing(place=place):
+                return redirect("mfa_index")
             if not place.may(permission):
                 raise NotAllowed()
             return view(request, place, *args, **kwargs)

@@ -11,6 +11,13 @@ def empty(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+def test_one_of_a_few_words_and_no_other(monkeypatch):
+    assert env.one_of("A_KEY", "advised", among=("advised", "required")) == "advised"
+    monkeypatch.setenv("A_KEY", "sometimes")
+    with pytest.raises(env.BadSetting, match="A_KEY must be one of advised, required, not 'sometimes'"):
+        env.one_of("A_KEY", "advised", among=("advised", "required"))
+
+
 def test_a_key_that_nobody_gave_is_empty():
     assert (env.key("A_KEY"), env.keys("A_KEY")) == ("", [])
 

@@ -45,7 +45,6 @@ NOT_HERE_YET = {
     "money.exceptions",
     "release.health",
     "settlements.matched",
-    "staff.second_factor",
     "status.page",
     "support.open",
     "uptime.front",

@@ -13,10 +13,13 @@ pytestmark = pytest.mark.sqlite_only
 DOORS = {
     "PIL": {"kirana.catalog.services.images", "kirana.ui.pdf"},
     "allauth": {
+        "kirana.accounts.second_factor",
         "kirana.accounts.services",
         "kirana.storefront.account_urls",
         "kirana.storefront.adapter",
+        "kirana.storefront.second_factor",
         "kirana.storefront.views.account",
+        "kirana.storefront.views.second_factor",
     },
     "babel": {"kirana.core.money", "kirana.core.quantity", "kirana.ui.words"},
     "csp": {"kirana.config.settings.base", "kirana.ui.policy"},

@@ -22,6 +22,14 @@ from tests.support.asked import a_ticket
 pytestmark = pytest.mark.usefixtures("it_is_now")
 
 ONLY_BY_POST = 405
+
+
+def once_more(page: str) -> tuple[str, str, str]:
+    """To the sign-in, or to the password once more."""
+    then = f"?next=%2Faccount%2F2fa%2F{page.replace('/', '%2F')}"
+    return f"/account/login/{then}", f"/account/reauthenticate/{then}", f"/account/reauthenticate/{then}"
+
+
 # What GET answers: to someone unknown, to Asha, and to Chitra who works here.
 ADDRESSES = {
     "home": (200, 200, 200),
@@ -72,6 +80,18 @@ ADDRESSES = {
     "account_reset_password_done": (200, 200, 200),
     "account_reset_password_from_key": (200, 200, 200),
     "account_reset_password_from_key_done": (200, 200, 200),
+    "mfa_index": ("/account/login/?next=/account/2fa/", 200, 200),
+    "mfa_authenticate": ("/account/login/", "/", "/staff/"),
+    "mfa_reauthenticate": (
+        "/account/login/?next=/account/2fa/reauthenticate/",
+        "/account/reauthenticate/",
+        "/account/reauthenticate/",
+    ),
+    "mfa_activate_totp": (*once_more("app/"),),
+    "mfa_deactivate_totp": ("/account/login/?next=/account/2fa/app/off/", 404, 404),
+    "mfa_view_recovery_codes": ("/account/login/?next=/account/2fa/codes/", 404, 404),
+    "mfa_generate_recovery_codes": (*once_more("codes/new/"),),
+    "mfa_download_recovery_codes": ("/account/login/?next=/account/2fa/codes/codes.txt", 404, 404),
 }
 EVERYTHING = [pattern.name for pattern in (*urls.urlpatterns, *payment_urls.urlpatterns, *account_urls.urlpatterns)]
 

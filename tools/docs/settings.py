@@ -14,7 +14,7 @@ from tools.docs import markdown
 from tools.docs.source import ROOT, Source, first_line
 
 SETTINGS = "kirana.config.settings.base"
-PARTS = (SETTINGS, "kirana.config.settings.operations")
+PARTS = tuple(f"kirana.config.settings.{subject}" for subject in ("where", "base", "payments", "operations"))
 READERS = "kirana.config.env"
 KEPT_IN_FILES = {"secret", "key", "keys"}
 LEADING = (

@@ -1,25 +1,21 @@
 """The settings of a shop. Everything that may differ between two shops is read from the environment.
 
 `docs/settings.md` says what each variable is for. Every value has a default that is right for one small
-machine with SQLite; PostgreSQL and several processes are settings, not code.
+machine with SQLite; PostgreSQL and several processes are settings, not code. What is about one subject is beside this
+file: `where` the shop is, its `payments`, its `operations`.
 """
-
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from kirana.config import env, key_files, sqlite  # noqa: F401  (sqlite: the import puts a current library in place)
-from kirana.config.settings.operations import *  # noqa: F403
-from kirana.config.settings.operations import DATA, ROOT
+from kirana.config.settings.operations import *
+from kirana.config.settings.payments import *
+from kirana.config.settings.where import *
+from kirana.config.settings.where import DATA, HTTPS, ROOT, SITE
 
-# --- who we are and where -------------------------------------------------------------------------
+# --- who may speak to it, and what signs ----------------------------------------------------------
 
-# The address people type. Its port is the one `kirana.config.serve` opens; `https` switches on secure cookies, HSTS
-# and the redirect to HTTPS.
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
-SITE = urlsplit(SITE_URL)
-HTTPS = SITE.scheme == "https"
 # Other host names that the shop answers to.
 ALLOWED_HOSTS = [SITE.hostname or "127.0.0.1", "localhost", "127.0.0.1", *env.words("EXTRA_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
@@ -71,6 +67,7 @@ INSTALLED_APPS = [
     # libraries
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_q",
     "django_htmx",
     "django.contrib.auth",
@@ -181,6 +178,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Whether those who work here must have a second factor beside their password: `required` or `advised`.
+STAFF_SECOND_FACTOR = env.one_of("STAFF_SECOND_FACTOR", "advised", among=("advised", "required"))
+MFA_ADAPTER = "kirana.storefront.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "kirana.storefront.second_factor.SetUpForm",
+    "authenticate": "kirana.storefront.second_factor.CodeForm",
+    "reauthenticate": "kirana.storefront.second_factor.CodeOnceMoreForm",
+}
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute that a phone's clock may be off
 ACCOUNT_ADAPTER = "kirana.storefront.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "kirana.storefront.forms.SignUpForm"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -227,37 +233,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kirana.ui.errors.csrf_failure"
-# Where advisories about libraries come from: nothing, `pip-audit`, an OSV service, or a file of its records.
-ADVISORIES = env.text("ADVISORIES", "pip-audit" if HTTPS else "")
-PROVIDER_STATUS = env.words("PROVIDER_STATUS")  # status pages of those who host it: `Name=https://…/status.json`
-THIRD_PARTY_STATUS = env.words("THIRD_PARTY_STATUS")  # the same of other services it uses
-SUPPORT_CONTACTS = env.words("SUPPORT_CONTACTS")  # whom to call: `technical=…,hosting=…,database=…,payments=…`
-
-# --- money ----------------------------------------------------------------------------------------
-
-# The ways to pay that shoppers are offered, in this order; `kirana.payments.gateways.ALL` has them all.
-PAYMENT_METHODS = env.words("PAYMENT_METHODS", "cash_on_delivery,upi_on_delivery")
-
-# Stripe, for cards: the secret key (`sk_…`) the shop speaks to it with.
-STRIPE_SECRET_KEY = env.key("STRIPE_SECRET_KEY")
-# The key (`pk_…`) that the payment page gives to the browser.
-STRIPE_PUBLISHABLE_KEY = env.key("STRIPE_PUBLISHABLE_KEY")
-# What Stripe signs its webhooks with (`whsec_…`). Two while one is being replaced.
-STRIPE_WEBHOOK_SECRETS = env.keys("STRIPE_WEBHOOK_SECRETS")
-# Where Stripe is looked for instead, in tests.
-STRIPE_API_BASE = env.stand_in("STRIPE_API_BASE")
-# Razorpay, for UPI, cards and netbanking: the key's id (`rzp_…`), which the payment page shows to the browser.
-RAZORPAY_KEY_ID = env.key("RAZORPAY_KEY_ID")
-# The key's secret.
-RAZORPAY_KEY_SECRET = env.key("RAZORPAY_KEY_SECRET")
-# What Razorpay signs its webhooks with. Two while one is being replaced.
-RAZORPAY_WEBHOOK_SECRETS = env.keys("RAZORPAY_WEBHOOK_SECRETS")
-# Where Razorpay is looked for instead, in tests.
-RAZORPAY_API_BASE = env.stand_in("RAZORPAY_API_BASE")
-# The shop's own UPI address (`name@bank`), which `upi_qr` sends the money to.
-UPI_VPA = env.text("UPI_VPA", "")
-# The name that UPI apps show with it, as the bank knows it.
-UPI_PAYEE = env.text("UPI_PAYEE", "")
 
 # --- processes ------------------------------------------------------------------------------------
 
@@ -304,61 +279,6 @@ else:  # a shop without a mail server keeps its mails where a person can read th
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 
-# --- backups --------------------------------------------------------------------------------------
-
-# Where backups are kept: folders, and buckets written `s3://bucket/prefix`. Several are tried in turn, all of them.
-BACKUP_PLACES = env.words("BACKUP_PLACES", str(DATA / "backups"))
-# Who backups are sealed for: public keys of age (`age1…`), made by `manage.py backup_key make`. Without one an archive
-# can be read by anyone who has it, and does not leave this machine.
-BACKUP_RECIPIENTS = env.words("BACKUP_RECIPIENTS")
-# The file with the private key, so that drills can open what is sealed. Readable by the shop's user only.
-BACKUP_IDENTITY_FILE = env.text("BACKUP_IDENTITY_FILE", "")
-# Hours between two backups.
-BACKUP_EVERY_HOURS = env.number("BACKUP_EVERY_HOURS", 24, least=1)
-# The age in hours of the newest backup at which someone must act; later than the schedule, it is watched.
-BACKUP_OLD_HOURS = env.number("BACKUP_OLD_HOURS", 50, least=2)
-# Days of which the newest backup is kept.
-BACKUP_KEEP_DAILY = env.number("BACKUP_KEEP_DAILY", 14, least=1)
-BACKUP_KEEP_WEEKLY = env.number("BACKUP_KEEP_WEEKLY", 8)  # weeks of which the newest backup is kept
-BACKUP_KEEP_MONTHLY = env.number("BACKUP_KEEP_MONTHLY", 12)  # months of which the newest backup is kept
-# In how many places a backup should be, one of them off this machine.
-BACKUP_LEAST_PLACES = env.number("BACKUP_LEAST_PLACES", 2, least=1)
-# Days between two trials of a restore.
-BACKUP_DRILL_DAYS = env.number("BACKUP_DRILL_DAYS", 7, least=1)
-# Days after which someone should again take an archive home.
-BACKUP_DOWNLOAD_DAYS = env.number("BACKUP_DOWNLOAD_DAYS", 31, least=1)
-# The address of a service that speaks S3, when it is not Amazon's.
-BACKUP_S3_ENDPOINT = env.text("BACKUP_S3_ENDPOINT", "")
-# Its region.
-BACKUP_S3_REGION = env.text("BACKUP_S3_REGION", "ap-south-1")
-# The name of the key to it; without one, what the machine's own role allows.
-BACKUP_S3_KEY_ID = env.text("BACKUP_S3_KEY_ID", "")
-# The secret of that key.
-BACKUP_S3_SECRET = env.text("BACKUP_S3_SECRET", "")
-# Where point-in-time recovery of a PostgreSQL server on this machine is kept (`manage.py pitr`).
-PITR_FOLDER = env.text("PITR_FOLDER", str(DATA / "pitr"))
-# What the running code is called, where it was delivered without its git history: a tag, a commit.
-RELEASE = env.text("RELEASE", "")
-
-# --- those who look after the shop ------------------------------------------------------------------
-
-# Who gets the digests and is told when something turns bad: addresses with commas. Without any, those of the staff who
-# may answer the guide's questions.
-MAINTAINERS = env.words("MAINTAINERS")
-# The language of these mails: `en` or `hi`.
-MAINTAINERS_LANGUAGE = env.text("MAINTAINERS_LANGUAGE", "en")
-# A disk with less free room than this many percent is to be watched.
-DISK_WATCH_PERCENT = env.number("DISK_WATCH_PERCENT", 15)
-# A disk with less free room than this many percent is to be acted on.
-DISK_ACT_PERCENT = env.number("DISK_ACT_PERCENT", 5)
-# An address whose `Date` says the right time, to compare the clock with; without one only the database's is compared.
-CLOCK_SOURCE = env.text("CLOCK_SOURCE", "")
-# A key of Render's API, to read what Render reports of the service.
-RENDER_API_KEY = env.text("RENDER_API_KEY", "")
-# The service at Render, `srv-…`.
-RENDER_SERVICE_ID = env.text("RENDER_SERVICE_ID", "")
-# Render's API.
-RENDER_API = env.text("RENDER_API", "https://api.render.com/v1")
 
 # --- what was read --------------------------------------------------------------------------------
 

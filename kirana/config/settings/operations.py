@@ -1,14 +1,10 @@
-"""The settings of those who look after the shop: where its data is, what is measured, what is logged."""
+"""Settings of operations: what is measured and logged, where backups go, who looks after the shop, what guards it."""
 
 import sys
-from pathlib import Path
 
 from kirana.config import env
+from kirana.config.settings.where import DATA, HTTPS
 from kirana.ops.logs import lines as log_lines
-
-ROOT = Path(__file__).resolve().parents[3]
-# Where the shop keeps what is its own: database, secret key, pictures, styles, mails.
-DATA = env.folder("KIRANA_DATA", ROOT / "var")
 
 # --- measurements ---------------------------------------------------------------------------------
 
@@ -50,3 +46,67 @@ LOG_LIMIT_MB = env.number("LOG_LIMIT_MB", 2048, least=1)
 # A folder on another disk that gets a copy of every file that was put aside; nothing: there is none.
 LOG_STORE = env.text("LOG_STORE", "")
 LOGGING = log_lines.config(folder=LOG_FOLDER, level=LOG_LEVEL, is_terminal=sys.stderr.isatty())
+
+# --- backups --------------------------------------------------------------------------------------
+
+# Where backups are kept: folders, and buckets written `s3://bucket/prefix`. Several are tried in turn, all of them.
+BACKUP_PLACES = env.words("BACKUP_PLACES", str(DATA / "backups"))
+# Who backups are sealed for: public keys of age (`age1…`), made by `manage.py backup_key make`. Without one an archive
+# can be read by anyone who has it, and does not leave this machine.
+BACKUP_RECIPIENTS = env.words("BACKUP_RECIPIENTS")
+# The file with the private key, so that drills can open what is sealed. Readable by the shop's user only.
+BACKUP_IDENTITY_FILE = env.text("BACKUP_IDENTITY_FILE", "")
+# Hours between two backups.
+BACKUP_EVERY_HOURS = env.number("BACKUP_EVERY_HOURS", 24, least=1)
+# The age in hours of the newest backup at which someone must act; later than the schedule, it is watched.
+BACKUP_OLD_HOURS = env.number("BACKUP_OLD_HOURS", 50, least=2)
+# Days of which the newest backup is kept.
+BACKUP_KEEP_DAILY = env.number("BACKUP_KEEP_DAILY", 14, least=1)
+BACKUP_KEEP_WEEKLY = env.number("BACKUP_KEEP_WEEKLY", 8)  # weeks of which the newest backup is kept
+BACKUP_KEEP_MONTHLY = env.number("BACKUP_KEEP_MONTHLY", 12)  # months of which the newest backup is kept
+# In how many places a backup should be, one of them off this machine.
+BACKUP_LEAST_PLACES = env.number("BACKUP_LEAST_PLACES", 2, least=1)
+# Days between two trials of a restore.
+BACKUP_DRILL_DAYS = env.number("BACKUP_DRILL_DAYS", 7, least=1)
+# Days after which someone should again take an archive home.
+BACKUP_DOWNLOAD_DAYS = env.number("BACKUP_DOWNLOAD_DAYS", 31, least=1)
+# The address of a service that speaks S3, when it is not Amazon's.
+BACKUP_S3_ENDPOINT = env.text("BACKUP_S3_ENDPOINT", "")
+# Its region.
+BACKUP_S3_REGION = env.text("BACKUP_S3_REGION", "ap-south-1")
+# The name of the key to it; without one, what the machine's own role allows.
+BACKUP_S3_KEY_ID = env.text("BACKUP_S3_KEY_ID", "")
+# The secret of that key.
+BACKUP_S3_SECRET = env.text("BACKUP_S3_SECRET", "")
+# Where point-in-time recovery of a PostgreSQL server on this machine is kept (`manage.py pitr`).
+PITR_FOLDER = env.text("PITR_FOLDER", str(DATA / "pitr"))
+# What the running code is called, where it was delivered without its git history: a tag, a commit.
+RELEASE = env.text("RELEASE", "")
+
+# --- those who look after the shop ------------------------------------------------------------------
+
+# Who gets the digests and is told when something turns bad: addresses with commas. Without any, those of the staff who
+# may answer the guide's questions.
+MAINTAINERS = env.words("MAINTAINERS")
+# The language of these mails: `en` or `hi`.
+MAINTAINERS_LANGUAGE = env.text("MAINTAINERS_LANGUAGE", "en")
+# A disk with less free room than this many percent is to be watched.
+DISK_WATCH_PERCENT = env.number("DISK_WATCH_PERCENT", 15)
+# A disk with less free room than this many percent is to be acted on.
+DISK_ACT_PERCENT = env.number("DISK_ACT_PERCENT", 5)
+# An address whose `Date` says the right time, to compare the clock with; without one only the database's is compared.
+CLOCK_SOURCE = env.text("CLOCK_SOURCE", "")
+# A key of Render's API, to read what Render reports of the service.
+RENDER_API_KEY = env.text("RENDER_API_KEY", "")
+# The service at Render, `srv-…`.
+RENDER_SERVICE_ID = env.text("RENDER_SERVICE_ID", "")
+# Render's API.
+RENDER_API = env.text("RENDER_API", "https://api.render.com/v1")
+
+# --- security care ---------------------------------------------------------------------------------
+
+# Where advisories about libraries come from: nothing, `pip-audit`, an OSV service, or a file of its records.
+ADVISORIES = env.text("ADVISORIES", "pip-audit" if HTTPS else "")
+PROVIDER_STATUS = env.words("PROVIDER_STATUS")  # status pages of those who host it: `Name=https://…/status.json`
+THIRD_PARTY_STATUS = env.words("THIRD_PARTY_STATUS")  # the same of other services it uses
+SUPPORT_CONTACTS = env.words("SUPPORT_CONTACTS")  # whom to call: `technical=…,hosting=…,database=…,payments=…`
