@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
 
-from kirana.console import health, metrics
+from kirana.console import health, metrics, status
 from kirana.storefront.views import about, webhooks
 
 handler400 = "kirana.ui.errors.bad_request"
@@ -16,10 +16,12 @@ handler500 = "kirana.ui.errors.server_error"
 urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("webhooks/<str:gateway>/", webhooks.webhook, name="webhook"),
+    path("status.json", status.as_json, name="status_json"),
     path("robots.txt", about.robots, name="robots"),
     *i18n_patterns(
         path("account/", include("kirana.storefront.account_urls")),
         path("health/", health.page, name="health"),
+        path("status/", status.page, name="status"),
         path("staff/console/", include("kirana.console.urls")),
         path("staff/", include("kirana.backoffice.urls")),
         path("", include("kirana.storefront.urls")),

@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from django.db import models
+
 from kirana.core.errors import NotFound
 from kirana.delivery.models import ServiceArea, Slot, Window
 
@@ -35,6 +37,11 @@ def window(*, store_id: int, window_id: int) -> Window:
 def open_slots(*, store_id: int, at: datetime, limit: int = 24) -> list[Slot]:
     """The coming slots that still take orders, full ones included so that a screen can say so."""
     return list(Slot.objects.filter(store_id=store_id, closes_at__gt=at, capacity__gt=0)[:limit])
+
+
+def has_room(at: datetime) -> bool:
+    """Whether any coming slot of any store takes one more order."""
+    return Slot.objects.filter(closes_at__gt=at, booked__lt=models.F("capacity"), is_closed=False).exists()
 
 
 def slot(*, store_id: int, slot_id: int) -> Slot | None:

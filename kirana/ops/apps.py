@@ -61,6 +61,7 @@ class OpsConfig(AppConfig):
         backups.register()
 
     def _log(self) -> None:
-        from kirana.ops import logs
+        from kirana.ops import logs, uptime
 
         logs.register()
+        uptime.register()

@@ -28,7 +28,12 @@ DOORS = {
     "dj_database_url": {"kirana.config.settings.base"},
     "django_permissions_policy": {"kirana.ui.policy"},
     "django_q": {"kirana.core.jobs"},
-    "httpx": {"kirana.ops.care.fetch", "kirana.ops.health.outside", "kirana.ops.releases.smoke"},
+    "httpx": {
+        "kirana.ops.care.fetch",
+        "kirana.ops.health.outside",
+        "kirana.ops.releases.smoke",
+        "kirana.ops.uptime.uptimerobot.api",
+    },
     "jinja2": {"kirana.ui.jinja"},
     "markdown_it": {"kirana.console.runbooks"},
     "markupsafe": {"kirana.ui.jinja", "kirana.ui.memo"},

@@ -23,6 +23,7 @@ MAY_ASK_FOR_THE_MOMENT = (
     "kirana/console/views/",
     "kirana/console/health.py",
     "kirana/console/metrics.py",
+    "kirana/console/status.py",
     "kirana/ui/words.py",
     "kirana/ui/middleware.py",  # around every view: what is announced at this moment
     "kirana/ops/access/middleware.py",  # around every view

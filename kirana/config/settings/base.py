@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "kirana.ops.access.middleware.Logged",
     "kirana.ops.measure.middleware.Measured",
     "kirana.console.health.Probes",  # before everything: a probe has no session, no language and no time
+    "kirana.console.status.StatusPage",  # it needs as little as they do
     "kirana.ops.access.middleware.Blocked",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

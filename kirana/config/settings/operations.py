@@ -110,3 +110,11 @@ ADVISORIES = env.text("ADVISORIES", "pip-audit" if HTTPS else "")
 PROVIDER_STATUS = env.words("PROVIDER_STATUS")  # status pages of those who host it: `Name=https://…/status.json`
 THIRD_PARTY_STATUS = env.words("THIRD_PARTY_STATUS")  # the same of other services it uses
 SUPPORT_CONTACTS = env.words("SUPPORT_CONTACTS")  # whom to call: `technical=…,hosting=…,database=…,payments=…`
+# --- uptime and errors ------------------------------------------------------------------------------
+
+# A key of UptimeRobot's API (the main one, which may add monitors), so that someone outside watches the shop.
+UPTIMEROBOT_API_KEY = env.key("UPTIMEROBOT_API_KEY")
+# Whom its monitors tell: the ids of alert contacts, with commas.
+UPTIMEROBOT_CONTACTS = env.words("UPTIMEROBOT_CONTACTS")
+# Where UptimeRobot is looked for instead, in tests.
+UPTIMEROBOT_API = env.stand_in("UPTIMEROBOT_API") or "https://api.uptimerobot.com/v2"

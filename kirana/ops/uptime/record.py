@@ -31,6 +31,7 @@ class Part:
     switches: tuple[Switch, ...] = ()
     probe: Callable[[datetime], bool] | None = None
     position: int = 50
+    is_probed: bool = False  # seen from outside, through the public address
 
 
 _parts: dict[str, Part] = {}
