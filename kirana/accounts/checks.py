@@ -18,7 +18,7 @@ MOST_OWNERS = 2
 def review(at: datetime) -> Answer:
     """Whether every account that may do something is still used, and few may do everything."""
     everyone = list(_places())
-    idle = [one for one in everyone if _is_idle(one, at)]
+    idle = [one for one in everyone if is_idle(one, at)]
     owners = sum(one.role == Role.OWNER for one in everyone)
     figures = [
         Figure(_("Accounts"), str(len(everyone))),
@@ -34,7 +34,8 @@ def review(at: datetime) -> Answer:
     return Answer(Verdict.GOOD, _("Every account is used."), figures=figures, rows=rows)
 
 
-def _is_idle(place: StaffMember, at: datetime) -> bool:
+def is_idle(place: StaffMember, at: datetime) -> bool:
+    """Whether nobody has signed in to this place for 60 days."""
     return at - max(place.user.last_login or place.since, place.since) > IDLE
 
 

@@ -34,6 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    password_set_at = models.DateTimeField(null=True)  # None: before anyone wrote it down
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

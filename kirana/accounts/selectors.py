@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from kirana.accounts.models import StaffMember, User
 from kirana.accounts.roles import ALLOWED, Permission, Role
+from kirana.core.errors import NotFound
 
 
 def staff_place(*, user_id: int) -> StaffMember | None:
@@ -16,6 +17,20 @@ def staff(*, store_id: int) -> list[StaffMember]:
     """Everyone who has a place in the store, by name."""
     places = StaffMember.objects.select_related("user").filter(store_id=store_id, is_active=True)
     return list(places.order_by("user__name"))
+
+
+def places(*, store_id: int) -> QuerySet[StaffMember]:
+    """The same as rows, to be shown page by page."""
+    found = StaffMember.objects.select_related("user").filter(store_id=store_id, is_active=True)
+    return found.order_by("user__name", "pk")
+
+
+def place_of(*, place_id: int, store_id: int) -> StaffMember:
+    """One place of the store, ended or not; raises `NotFound`."""
+    found = StaffMember.objects.select_related("user").filter(pk=place_id, store_id=store_id).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def riders(*, store_id: int) -> QuerySet[StaffMember]:

@@ -5,11 +5,13 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts.models import StaffMember, User
 from kirana.accounts.roles import Role
 from kirana.core import audit, locks
 from kirana.core.actors import Actor
+from kirana.core.errors import ShopError
 from kirana.stores.models import Store
 
 
@@ -35,7 +37,9 @@ def employ(
             user = User.objects.create_user(email=email, password=password, name=name)
         elif password is not None:
             user.set_password(password)
-            user.save(update_fields=["password"])
+        if password is not None:
+            user.password_set_at = at
+            user.save(update_fields=["password", "password_set_at"])
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
         defaults = {"store": store, "role": role, "is_active": True}
         place, _made = StaffMember.objects.update_or_create(
@@ -43,6 +47,42 @@ def employ(
         )
         audit.record(action="staff.employ", subject=f"user:{user.pk}", by=by, at=at, role=str(role))
     return place
+
+
+def choose_password(*, user: User, password: str, at: datetime) -> None:
+    """Give the account the password that its owner chose."""
+    user.set_password(password)
+    user.password_set_at = at
+    user.save(update_fields=["password", "password_set_at"])
+
+
+class OwnPlace(ShopError):
+    code = "own_place"
+    sentence = _("You cannot end your own place. Someone else who may has to.")
+
+
+class LastOwner(ShopError):
+    code = "last_owner"
+    sentence = _("%(name)s is the last owner here. Give someone else the role first.")
+
+
+def end_place(*, place: StaffMember, by: Actor, at: datetime, why: str) -> int:
+    """End someone's place in the store and sign them out everywhere; how many sessions that ended.
+
+    The account stays, for shopping. Twice is once. Raises `OwnPlace`, `LastOwner`.
+    """
+    if by.id == place.user_id:
+        raise OwnPlace()
+    with locks.transaction():
+        places = list(locks.locked(StaffMember.objects.filter(store_id=place.store_id, is_active=True)))
+        if place.pk not in {one.pk for one in places}:
+            return 0
+        owners = [one.pk for one in places if one.role == Role.OWNER]
+        if owners == [place.pk]:
+            raise LastOwner(name=str(place.user))
+        StaffMember.objects.filter(pk=place.pk).update(is_active=False)
+        audit.record(action="staff.end", subject=f"user:{place.user_id}", by=by, at=at, role=place.role, why=why)
+        return revoke_sessions(user_ids=[place.user_id], keep="", by=by, at=at, why=why)
 
 
 def revoke_sessions(*, user_ids: list[int] | None, keep: str, by: Actor, at: datetime, why: str) -> int:

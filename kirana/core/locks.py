@@ -30,6 +30,7 @@ RANKS = (
     "catalog.ImportBatch",
     "inventory.StockItem",
     "delivery.Slot",
+    "accounts.StaffMember",
     "ops.LogPosition",
     "ops.CheckState",
     "ops.Measurement",

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kirana.accounts import selectors as accounts
+from kirana.accounts import services as account_verbs
 from kirana.accounts.models import User
 from kirana.cart import services as carts
 from kirana.core import clock
@@ -57,6 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         cart = carts.give_to(cart=shopper.cart_of(request), customer=customer, store_id=store.pk, at=at)
         shopper.keep_cart(request, response, cart)
         return response
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep the password that its owner chose, and since when it is the one."""
+        account_verbs.choose_password(user=user, password=password, at=clock.now())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff go to their board, shoppers to the shop."""

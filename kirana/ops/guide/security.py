@@ -42,6 +42,7 @@ SECTION = Section(
                     "Audit admin user accounts regularly",
                     _("Accounts of staff were looked through, and who holds keys has a second factor."),
                     ("staff.review", "staff.second_factor"),
+                    page="console_staff",
                 ),
                 Bullet(
                     "Rotate API keys and secrets periodically",
@@ -53,6 +54,7 @@ SECTION = Section(
                     "Review and update permission settings",
                     _("Who may do what was looked through with the accounts."),
                     ("staff.review",),
+                    page="console_staff",
                 ),
             ),
         ),
