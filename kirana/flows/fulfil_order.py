@@ -44,7 +44,10 @@ def pack_order(*, order: Order, by: Actor, at: datetime) -> None:
 
 
 def hand_over_order(*, order: Order, rider: User, by: Actor, at: datetime) -> None:
-    """The bags leave the shop with their invoice, and the shopper is told who brings them. Raises `RatesUnknown`."""
+    """The bags leave the shop with their invoice, and the shopper is told who brings them.
+
+    Raises `RatesUnknown` and `NotAcrossStates`: then the bags stay in the shop.
+    """
     with locks.transaction():
         now = order_rows.lock(order_id=order.pk)
         orders.hand_over(order=now, rider=rider, by=by, at=at)

@@ -15,7 +15,7 @@ from kirana.orders.models import Order, OrderLine
 def invoice_order(*, order: Order, by: Actor, at: datetime) -> Document:
     """Write the document of an order that is packed, in the transaction that hands it over; the second time, find it.
 
-    Raises `RatesUnknown`: then the bags stay in the shop.
+    Raises `RatesUnknown` and `NotAcrossStates`: then the bags stay in the shop.
     """
     return invoicing.issue(sale=_sale(order), by=by, at=at)
 

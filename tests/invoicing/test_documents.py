@@ -190,3 +190,24 @@ def test_a_gstin_that_is_none_is_refused(lakshmi, text, nothing_moves):
 def test_the_shops_own_gstin_is_of_its_state(lakshmi):
     with pytest.raises(NotAGstin):
         invoicing.set_tax_terms(store=lakshmi.store, gstin=BUSINESS, is_composition=False, by=BY, at=NOW)
+
+
+# --- across states ----------------------------------------------------------------------------------
+
+
+def test_a_composition_dealer_s_bags_for_another_state_stay_in_the_shop(lakshmi, nothing_moves):
+    register(lakshmi, is_composition=True)
+    order = lakshmi.take_to(lakshmi.a_placed_order(atta=2), OrderState.PACKED)
+    Order.objects.filter(pk=order.pk).update(pincode="400001")
+    with nothing_moves(), pytest.raises(invoicing.NotAcrossStates) as refused:
+        lakshmi.take_to(order, OrderState.OUT)
+    assert refused.value.message == (
+        "This order goes to Maharashtra. Under the composition scheme a shop may not sell to another state: call the "
+        "customer, and cancel it."
+    )
+    assert Document.objects.count() == 0
+    assert Order.objects.get().state == OrderState.PACKED
+
+
+def test_a_shop_of_the_regular_scheme_sells_across_states(lakshmi):
+    assert an_invoice(register(lakshmi), atta=2, pincode="400001").is_interstate is True

@@ -1,5 +1,6 @@
 """Invoices as PDFs: one page, in either language, drawn once, and by nothing but the shop's own files."""
 
+import builtins
 import os
 import subprocess
 import sys
@@ -9,8 +10,12 @@ from shutil import which
 import pytest
 from django.utils import translation
 
+from kirana.orders.models import Order
+from kirana.payments.ledgers import khata
 from kirana.ui import documents, pdf
+from tests.cast import BY, NOW
 from tests.invoicing.registered import an_invoice, register
+from tests.storefront.visitors import a_visitor
 
 # In a process of its own: the tests of this one may have drawn a PDF before.
 DRAWN = """
@@ -59,3 +64,29 @@ def pages(file: Path) -> int:
     """How many pages a PDF has."""
     told = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
     return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pages:"))
+
+
+@pytest.mark.parametrize("at", ["orders", "khata"])
+def test_where_pango_is_missing_the_pdf_is_the_page_with_503(lakshmi, monkeypatch, it_is_now, at):
+    """What draws PDFs cannot be loaded without Pango: Python tells it as an OSError."""
+    real = builtins.__import__
+
+    def without_pango(name, *args, **options):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *args, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without_pango)
+    if at == "khata":
+        khata.open_account(
+            store_id=lakshmi.store.pk, customer_id=lakshmi.asha.pk, limit_paise=100_00, due_day=5, by=BY, at=NOW
+        )
+        address = "/account/khata/statement.pdf"
+    else:
+        invoice = an_invoice(register(lakshmi), atta=1)
+        address = f"/orders/{Order.objects.get(number=invoice.reference).token}/documents/{invoice.number}.pdf"
+    answer = a_visitor(lakshmi.asha.user).get(address)
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "This machine cannot draw PDFs: the Pango library is missing. Print the page instead." in page
+    assert "Lakshmi Stores" in page

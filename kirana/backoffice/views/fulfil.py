@@ -18,6 +18,7 @@ from kirana.core.errors import NotFound, ShopError
 from kirana.core.money import parse_rupees
 from kirana.flows.cancel_order import cancel_order
 from kirana.flows.fulfil_order import accept_order, bring_back_order, deliver_order, hand_over_order, pack_order
+from kirana.invoicing.services import NotAcrossStates, RatesUnknown
 from kirana.orders import selectors as orders
 from kirana.orders import services as order_verbs
 from kirana.orders.models import Order, OrderLine
@@ -96,22 +97,21 @@ def packing(request: HttpRequest, place: StaffMember, number: str) -> HttpRespon
 
 @staff(Permission.HAND_OVER_ORDERS)
 def handover(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse:
-    """Choose who brings it."""
+    """Choose who brings it. An order that may not leave the shop says why."""
     found, riders = _order(place, number), list(accounts.riders(store_id=place.store_id))
-    if request.method == "POST":
-        chosen = request.POST.get("rider", "")
-        rider = next((one.user for one in riders if str(one.user_id) == chosen), None)
-        if rider is None:
-            return show(
-                request,
-                place,
-                "backoffice/handover.html",
-                {"order": found, "riders": riders, "is_missing": True},
-                status=422,
-            )
+    facts = {"order": found, "riders": riders}
+    if request.method != "POST":
+        return show(request, place, "backoffice/handover.html", facts)
+    chosen = request.POST.get("rider", "")
+    rider = next((one.user for one in riders if str(one.user_id) == chosen), None)
+    if rider is None:
+        return show(request, place, "backoffice/handover.html", facts | {"is_missing": True}, status=422)
+    try:
         hand_over_order(order=found, rider=rider, by=place.as_actor(), at=clock.now())
-        return redirect("staff_board")
-    return show(request, place, "backoffice/handover.html", {"order": found, "riders": riders})
+    except (RatesUnknown, NotAcrossStates) as refusal:
+        told = facts | {"chosen": chosen, "refusal": refusal.message}
+        return show(request, place, "backoffice/handover.html", told, status=refusal.status)
+    return redirect("staff_board")
 
 
 @require_POST

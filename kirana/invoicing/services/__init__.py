@@ -5,12 +5,13 @@
 
 from kirana.invoicing.services.buyers import NotAGstin, TooLateForBuyer, name_buyer
 from kirana.invoicing.services.credit import MoreThanInvoiced, NothingToCredit, credit
-from kirana.invoicing.services.documents import RatesUnknown, issue
+from kirana.invoicing.services.documents import NotAcrossStates, RatesUnknown, issue
 from kirana.invoicing.services.rates import RateOverlaps, add_rate, set_tax_terms
 
 __all__ = [
     "MoreThanInvoiced",
     "NotAGstin",
+    "NotAcrossStates",
     "NothingToCredit",
     "RateOverlaps",
     "RatesUnknown",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core import clock, locks
@@ -25,6 +26,14 @@ class RatesUnknown(ShopError):
     code = "gst_rates_unknown"
     status = 422
     sentence = _("The GST rate of these is not known, so there can be no invoice: %(products)s. See “GST rates”.")
+
+
+class NotAcrossStates(ShopError):
+    code = "composition_across_states"
+    sentence = _(
+        "This order goes to %(state)s. Under the composition scheme a shop may not sell to another state: call the "
+        "customer, and cancel it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ def issue(*, sale: Sale, by: Actor, at: datetime) -> Document:
 
     A shop with a GSTIN under the regular scheme gives a tax invoice, unless all of the goods are exempt; every other
     a bill of supply. Fee and discount belong to the value of the goods and share their rates, in proportion (decision
-    0024). Raises `RatesUnknown` with the names of all goods that no rate is known for.
+    0024). Raises `RatesUnknown` with the names of all goods that no rate is known for, and `NotAcrossStates` for a
+    composition dealer's sale to another state (section 10(2)(c) of the CGST Act); nothing was written then.
     """
     with locks.transaction():
         made = selectors.invoice_of(reference=sale.reference)
@@ -77,9 +87,11 @@ def issue(*, sale: Sale, by: Actor, at: datetime) -> Document:
 def _draft(sale: Sale, on: date) -> Draft:
     home = sale.store.state_code
     place = state_of(pincode=sale.pincode) or states()[home]
+    is_interstate = place.code != home
+    if is_interstate and sale.store.tax_scheme == TaxScheme.COMPOSITION:
+        raise NotAcrossStates(state=place.name_in(get_language() or "en"))
     is_regular = sale.store.tax_scheme == TaxScheme.REGULAR
     found = _rates(sale.lines, on) if is_regular else [0] * len(sale.lines)
-    is_interstate = place.code != home
     shares = share_out(sale.total_paise, [line.amount_paise for line in sale.lines])
     lines = [
         DraftLine(sold, rate_bp, split(amount_paise=share, rate_bp=rate_bp, is_interstate=is_interstate))
