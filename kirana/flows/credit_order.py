@@ -1,5 +1,6 @@
 """Taking back from the invoice of an order, when its money or its goods come back after it left the shop."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,7 +9,11 @@ from kirana.core.actors import Actor
 from kirana.invoicing import selectors as documents
 from kirana.invoicing import services as invoicing
 from kirana.invoicing.models import Document
+from kirana.orders import selectors as order_rows
 from kirana.orders.models import Order
+from kirana.payments import selectors as payment_rows
+from kirana.payments.models import RefundKind
+from kirana.payments.states import RefundState
 
 
 def credit_order(
@@ -31,3 +36,28 @@ def credit_order(
         if invoice is None:
             return None
         return invoicing.credit(invoice=invoice, amount_paise=amount_paise, lines=lines, by=by, at=at, why=why)
+
+
+def credit_what_was_given_back(*, order: Order, invoice: Document, by: Actor, at: datetime) -> None:
+    """Notes for what the shop gave back before the bags left: right after the invoice, so that both together say what
+    was paid (decision 0040). The caller has just written the invoice.
+    """
+    given = [
+        one
+        for one in payment_rows.refunds_of(reference=order.number)
+        if one.kind == RefundKind.GOODS and one.state != RefundState.FAILED
+    ]
+    whole = sum(one.amount_paise for one in given)
+    positions = {str(line.pk): line.position for line in order_rows.lines(order_id=order.pk)}
+    lines: Counter[int] = Counter()
+    for one in given:
+        lines.update({positions[line_id]: paise for line_id, paise in one.shares.items()})
+    why = ", ".join(dict.fromkeys(one.why for one in given if one.why))
+    rest = whole - lines.total()
+    if rest < 0:  # a part of it failed, and it is not known of which line
+        lines.clear()
+        rest = whole
+    if lines:
+        invoicing.credit(invoice=invoice, lines=lines, is_new=True, by=by, at=at, why=why)
+    if rest:
+        invoicing.credit(invoice=invoice, amount_paise=rest, is_new=True, by=by, at=at, why=why)

@@ -6,9 +6,11 @@ from kirana.accounts.models import User
 from kirana.core import locks
 from kirana.core.actors import Actor
 from kirana.flows import tell
+from kirana.flows.credit_order import credit_what_was_given_back
 from kirana.flows.invoice_order import invoice_order
 from kirana.flows.square_up import square_up
 from kirana.inventory import services as inventory
+from kirana.invoicing import selectors as invoices
 from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order
@@ -51,7 +53,10 @@ def hand_over_order(*, order: Order, rider: User, by: Actor, at: datetime) -> No
     with locks.transaction():
         now = order_rows.lock(order_id=order.pk)
         orders.hand_over(order=now, rider=rider, by=by, at=at)
-        invoice_order(order=now, by=by, at=at)
+        is_first_time = invoices.invoice_of(reference=now.number) is None
+        invoice = invoice_order(order=now, by=by, at=at)
+        if is_first_time:
+            credit_what_was_given_back(order=now, invoice=invoice, by=by, at=at)
         tell.order_out(order=now, at=at)
 
 

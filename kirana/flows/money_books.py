@@ -17,6 +17,7 @@ Sums = dict[str, int]
 def check() -> Iterator[str]:
     """A sentence for every payment whose money is not in its ledger, and for every entry that nobody paid."""
     yield from _cash_fits()
+    yield from _cash_given_back_fits()
     given = KhataEntry.objects.filter(kind__in=[KhataKind.GIVEN, KhataKind.RETURNED]).exclude(reference="")
     yield from _on_account_fits("khata", _by_reference(given))
     spent = CreditEntry.objects.filter(kind__in=[CreditKind.SPENT, CreditKind.RETURNED])
@@ -40,6 +41,21 @@ def _cash_fits() -> Iterator[str]:
             yield f"khata {account}: {repaid_words} was repaid in cash, but {found_words} came into the till"
     for name, paise in taken.items():
         yield f"{format_rupees(paise)} of cash was taken for {name}, which nobody paid"
+
+
+def _cash_given_back_fits() -> Iterator[str]:
+    """What was given back of cash came out of the till, and nothing came out for a refund that was not given."""
+    out = CashEntry.objects.filter(kind=CashKind.PAID_OUT, key__startswith="refund-")
+    given = {key: -change for key, change in out.values_list("key", "change_paise")}
+    done = Refund.objects.filter(state=RefundState.DONE).values_list(
+        "pk", "attempt", "amount_paise", "payment__reference", "payment__gateway"
+    )
+    for pk, attempt, paise, reference, gateway in done.iterator():
+        found = given.pop(f"refund-{pk}-{attempt}", 0 if gateway == CASH else paise)
+        if found != paise:
+            yield f"{reference}: {format_rupees(paise)} was given back, but {format_rupees(found)} came out of the till"
+    for key, paise in given.items():
+        yield f"{format_rupees(paise)} came out of the till for {key}, which was not given back"
 
 
 def _on_account_fits(code: str, charged: Sums) -> Iterator[str]:

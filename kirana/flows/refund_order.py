@@ -14,7 +14,7 @@ from kirana.core.actors import Actor
 from kirana.core.errors import ShopError
 from kirana.core.money import format_rupees
 from kirana.flows.credit_order import credit_order
-from kirana.flows.give_back import begin_refund
+from kirana.flows.give_back import begin_refund, out_of_the_till
 from kirana.flows.square_up import BILL_IS_FINAL, ask_soon
 from kirana.orders import selectors as order_rows
 from kirana.orders.models import Order
@@ -46,8 +46,9 @@ def refund_order(
 ) -> list[Refund]:
     """Give so much of an order's money back; the gateways are asked by a job. The same key again is the same refund.
 
-    `shares` are paise by the order's line and sum to the amount. Raises `BillNotFinal`, `MoreThanTheLine`,
-    `NothingToRefund` and `MoreThanPaid`; nothing was written then.
+    `shares` are paise by the order's line and sum to the amount. What was paid in cash comes out of the till here and
+    now. Raises `BillNotFinal`, `MoreThanTheLine`, `NothingToRefund`, `MoreThanPaid` and `NotEnoughCash`; nothing was
+    written then.
     """
     with locks.transaction():
         now = order_rows.lock(order_id=order.pk)
@@ -131,12 +132,13 @@ def _refuse_more_than_lines(order: Order, shares: Mapping[str, int]) -> None:
 
 
 def mend_refund(*, refund: Refund, verb: str, by: Actor, at: datetime, why: str = "") -> None:
-    """A refund that did not arrive: `retry` asks once more, `by_hand` writes down how else it was given.
+    """A refund that did not arrive: `retry` asks once more, `in_cash` gives it out of the till, `by_hand` otherwise.
 
-    Raises `IllegalMove` for one that did not fail, and `MoreThanPaid` when its money was given back meanwhile.
+    Raises `IllegalMove` for one that did not fail, `MoreThanPaid` when its money was given back meanwhile, and
+    `NotEnoughCash` when the till has too little; nothing was written then.
     """
     with locks.transaction():
-        order_rows.lock_number(number=refund.payment.reference)
+        order = order_rows.lock_number(number=refund.payment.reference)
         payment = payment_rows.lock(payment_id=refund.payment_id)
         now = payment_rows.lock_refund(refund_id=refund.pk)
         if verb == "retry":
@@ -144,4 +146,6 @@ def mend_refund(*, refund: Refund, verb: str, by: Actor, at: datetime, why: str 
             ask_soon(payment.reference)
         else:
             refunds.give_by_hand(refund=now, payment=payment, by=by, at=at, why=why)
+        if verb == "in_cash" and order is not None:
+            out_of_the_till(order=order, refund=now, by=by, at=at, why=why)
         audit.record(action=f"payments.refund_{verb}", subject=f"refund:{now.pk}", by=by, at=at, why=why)

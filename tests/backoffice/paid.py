@@ -5,11 +5,12 @@ from typing import Any
 from kirana.accounts.roles import Permission
 from kirana.core.actors import Actor
 from kirana.orders.states import OrderState
+from kirana.payments.ledgers import cash
 from kirana.payments.models import Payment, Refund, RefundKind, WebhookEvent
 from kirana.payments.services import refunds
 from kirana.payments.states import EVENTS, REFUNDS
 from tests.backoffice.floor import Floor, Screen
-from tests.cast import BY, Lakshmi
+from tests.cast import BY, NOW, Lakshmi
 
 
 def paid(floor: Floor) -> Payment:
@@ -58,6 +59,12 @@ def _paid(floor: Floor) -> dict[str, Any]:
     return {"number": paid(floor).reference}
 
 
+def with_cash_in_the_till(floor: Floor) -> Refund:
+    """A refund that failed, and ₹1,000 to give it from."""
+    cash.put_in(store_id=floor.lakshmi.store.pk, amount_paise=1000_00, key="change", by=BY, at=NOW, why="change")
+    return failed_refund(floor)
+
+
 PAID_SCREENS = (
     Screen("staff_payments", Permission.SEE_MONEY, 200),
     Screen("staff_payment", Permission.SEE_MONEY, 200, parts=lambda floor: {"payment_id": paid(floor).pk}),
@@ -77,6 +84,14 @@ PAID_SCREENS = (
         "post",
         more="retry",
         parts=lambda floor: {"refund_id": failed_refund(floor).pk, "verb": "retry"},
+    ),
+    Screen(
+        "staff_refund_verb",
+        Permission.REFUND,
+        302,
+        "post",
+        more="in cash",
+        parts=lambda floor: {"refund_id": with_cash_in_the_till(floor).pk, "verb": "in_cash"},
     ),
     Screen(
         "staff_refund_verb",

@@ -4,7 +4,7 @@ import pytest
 
 from kirana.accounts.roles import Role
 from kirana.stores import services as stores
-from tests.backoffice.paid import PAID_SCREENS, paid
+from tests.backoffice.paid import PAID_SCREENS, failed_refund, paid
 from tests.cast import BY, NOW, hire
 from tests.storefront.visitors import a_visitor, nothing_is_written
 
@@ -49,3 +49,15 @@ def test_a_refund_that_is_refused_comes_back_as_it_was_typed(floor):
     assert "Only ₹570 of it is left to give back." in page
     assert 'value="571"' in page
     assert 'value="a torn bag"' in page
+
+
+def test_cash_that_the_till_does_not_hold_is_refused_and_what_was_typed_stays(floor):
+    refund = failed_refund(floor)
+    with nothing_is_written():
+        answer = a_visitor(floor.lakshmi.chitra.user).post(
+            f"/staff/money/refunds/{refund.pk}/in_cash/", {"why": "Asha came by"}
+        )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "There is ₹0 in the till." in page
+    assert 'value="Asha came by"' in page

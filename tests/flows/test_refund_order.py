@@ -4,11 +4,16 @@ import pytest
 
 from kirana.core.audit import AuditEntry
 from kirana.core.outbox import OutboxMessage
+from kirana.core.states import IllegalMove
 from kirana.flows.cancel_order import cancel_order
+from kirana.flows.fulfil_order import bring_back_order
 from kirana.flows.refund_order import BillNotFinal, MoreThanTheLine, mend_refund, refund_order
 from kirana.invoicing import selectors as documents
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
+from kirana.payments.ledgers import cash
+from kirana.payments.ledgers import selectors as ledgers
+from kirana.payments.ledgers.models import CashEntry
 from kirana.payments.models import Payment, Refund
 from kirana.payments.services.refunds import MoreThanPaid, NothingToRefund
 from tests.cast import BY, LATER, Lakshmi
@@ -129,4 +134,104 @@ def test_a_gateway_out_of_reach_is_asked_again_ever_more_seldom(lakshmi, finding
     assert asked == [0, 1, 3, 8, 23, 83]
     refund = Refund.objects.get()
     assert (refund.state, refund.asked_times, Payment.objects.get().kept_paise) == ("asked", 6, 469_95)
+    assert findings() == []
+
+
+# --- in cash ----------------------------------------------------------------------------------------
+
+
+def in_the_till(lakshmi: Lakshmi) -> int:
+    return ledgers.cash_with(store_id=lakshmi.store.pk, holder_id=None)
+
+
+def put_in(lakshmi: Lakshmi, paise: int) -> None:
+    cash.put_in(store_id=lakshmi.store.pk, amount_paise=paise, key=f"change-{paise}", by=BY, at=LATER, why="change")
+
+
+def test_what_was_paid_in_cash_comes_out_of_the_till_at_once(lakshmi, findings, nothing_moves):
+    order = lakshmi.take_to(lakshmi.a_placed_order(atta=2), OrderState.DELIVERED)
+    put_in(lakshmi, 150_00)
+    (refund,) = give_back(order, 100_00)
+    assert (refund.state, in_the_till(lakshmi)) == ("done", 50_00)
+    entry = CashEntry.objects.get(kind="paid_out")
+    assert (entry.change_paise, entry.reference, entry.why) == (-100_00, order.number, "a torn bag")
+    assert OutboxMessage.objects.filter(template="order_refunded").count() == 1
+    assert findings() == []
+    with nothing_moves():
+        give_back(order, 100_00)
+        the_worker_asks()
+    assert in_the_till(lakshmi) == 50_00
+
+
+def test_with_too_little_in_the_till_nothing_is_given(lakshmi, nothing_moves):
+    """What Dev took at the door is still with Dev."""
+    order = lakshmi.take_to(lakshmi.a_placed_order(atta=2), OrderState.DELIVERED)
+    put_in(lakshmi, 99_99)
+    with nothing_moves(), pytest.raises(cash.NotEnoughCash) as refused:
+        give_back(order, 100_00)
+    assert refused.value.message == "There is ₹99.99 in the till."
+    assert (Refund.objects.count(), in_the_till(lakshmi)) == (0, 99_99)
+
+
+def test_a_card_s_refund_that_failed_is_given_out_of_the_till(lakshmi, findings, nothing_moves):
+    order = ashas_order(lakshmi)
+    give_back(order, 100_08)
+    the_worker_asks()
+    refund = Refund.objects.get()
+    with nothing_moves(), pytest.raises(cash.NotEnoughCash):
+        mend_refund(refund=refund, verb="in_cash", by=BY, at=LATER, why="at the counter")
+    put_in(lakshmi, 200_00)
+    mend_refund(refund=refund, verb="in_cash", by=BY, at=LATER, why="at the counter")
+    refund.refresh_from_db()
+    assert (refund.state, in_the_till(lakshmi)) == ("done", 99_92)
+    assert findings() == []
+    with nothing_moves(), pytest.raises(IllegalMove):
+        mend_refund(refund=refund, verb="in_cash", by=BY, at=LATER, why="at the counter")
+
+
+def test_the_books_name_cash_that_left_for_no_refund_and_a_refund_that_no_cash_left_for(lakshmi, findings):
+    order = lakshmi.take_to(lakshmi.a_placed_order(atta=2), OrderState.DELIVERED)
+    put_in(lakshmi, 150_00)
+    give_back(order, 100_00)
+    CashEntry.objects.filter(kind="paid_out").update(key="refund-0-1")
+    assert findings() == [
+        ("payments and ledgers", f"{order.number}: ₹100 was given back, but ₹0 came out of the till"),
+        ("payments and ledgers", "₹100 came out of the till for refund-0-1, which was not given back"),
+    ]
+
+
+# --- between packing and dispatch -------------------------------------------------------------------
+
+
+def on_paper(order: Order) -> list[tuple[str, int]]:
+    return [(one.kind, one.total_paise) for one in documents.documents_of(reference=order.number)]
+
+
+@pytest.mark.parametrize("by_line", [False, True])
+def test_what_went_back_before_the_bags_left_is_credited_right_after_the_invoice(lakshmi, findings, by_line):
+    order = lakshmi.take_to(lakshmi.a_placed_order(wish={"payment_method": "fake"}, atta=2, milk=1), OrderState.PACKED)
+    milk = str(order.lines.get(code="milk").pk)
+    shares = {milk: 54_00} if by_line else {}
+    give_back(order, 54_00, **shares)
+    assert on_paper(order) == []
+    out = lakshmi.take_to(order, OrderState.OUT)
+    assert on_paper(order) == [("bill_of_supply", 624_00), ("credit_note", 54_00)]
+    note = documents.documents_of(reference=order.number)[1]
+    assert note.why == "a torn bag"
+    assert [line.name for line in note.lines.all()] == (
+        ["Nandi Toned Milk"] if by_line else ["Dharti Chakki Fresh Atta", "Nandi Toned Milk"]
+    )
+    assert findings() == []
+    give_back(out, 10_00, key="two")
+    assert on_paper(order)[2:] == [("credit_note", 10_00)]
+    assert Payment.objects.get().kept_paise == 624_00 - 54_00 - 10_00
+
+
+def test_bags_that_go_out_a_second_time_are_credited_once(lakshmi, findings):
+    order = ashas_order(lakshmi, OrderState.PACKED)
+    give_back(order, 100_00)
+    out = lakshmi.take_to(order, OrderState.OUT)
+    bring_back_order(order=out, by=BY, at=LATER, why="nobody at home")
+    lakshmi.take_to(out, OrderState.OUT)
+    assert on_paper(order) == [("bill_of_supply", 570_00), ("credit_note", 100_00)]
     assert findings() == []

@@ -35,6 +35,7 @@ def credit(
     invoice: Document,
     amount_paise: int | None = None,
     lines: Mapping[int, int] | None = None,
+    is_new: bool = False,
     by: Actor,
     at: datetime,
     why: str,
@@ -42,10 +43,11 @@ def credit(
     """Write a credit note: for `lines` (positions on the invoice and paise with tax), an amount, or all that is left.
 
     An amount is taken from every line in proportion to what is left of it. All the notes of an invoice together
-    take back its tax to the paisa. Raises `MoreThanInvoiced`, or `NothingToCredit`; nothing is written then.
+    take back its tax to the paisa. `is_new`: the caller has just written the invoice, in this transaction; nobody else
+    can see it, and it needs no lock. Raises `MoreThanInvoiced`, or `NothingToCredit`; nothing is written then.
     """
     with locks.transaction():
-        held = locks.locked(Document.objects.filter(pk=invoice.pk)).get()
+        held = invoice if is_new else locks.locked(Document.objects.filter(pk=invoice.pk)).get()
         sold = list(held.lines.all())
         before = credited_by_line(invoice_id=held.pk)
         left = {line.position: line.total_paise - before.get(line.position, 0) for line in sold}

@@ -78,6 +78,20 @@ def pay_out(*, store_id: int, amount_paise: int, key: str, by: Actor, at: dateti
     _move_till(store_id, CashKind.PAID_OUT, amount_paise, key, by, at, why)
 
 
+def give_back(*, store_id: int, amount_paise: int, reference: str, key: str, by: Actor, at: datetime, why: str) -> None:
+    """Cash goes out of the till to a customer, for what they paid before. Raises `NotEnoughCash`; nothing was written.
+
+    Who begins the refund writes the log, as its story may lock more before it ends.
+    """
+    _refuse_nothing(amount_paise)
+    with locks.transaction():
+        till = _lock(store_id, None)[None]
+        if _is_written(key):
+            return
+        _refuse_more_than_there_is(till, amount_paise)
+        _write(till, CashKind.PAID_OUT, -amount_paise, key, reference=reference, by=by, at=at, why=why)
+
+
 def put_in(*, store_id: int, amount_paise: int, key: str, by: Actor, at: datetime, why: str) -> None:
     """Cash comes into the till from elsewhere, for a reason: change from the bank. Raises `ReasonMissing`."""
     _move_till(store_id, CashKind.PUT_IN, amount_paise, key, by, at, why)
@@ -92,8 +106,7 @@ def _move_till(store_id: int, kind: CashKind, amount_paise: int, key: str, by: A
         if _is_written(key):
             return
         change = -amount_paise if kind is CashKind.PAID_OUT else amount_paise
-        if till.balance_paise + change < 0:
-            raise NotEnoughCash(there=format_rupees(till.balance_paise))
+        _refuse_more_than_there_is(till, -change)
         _write(till, kind, change, key, by=by, at=at, why=why)
         audit.record(action=f"cash.{kind}", subject=f"cash:{till.pk}", by=by, at=at, amount_paise=amount_paise, why=why)
 
@@ -126,6 +139,11 @@ def _is_written(key: str) -> bool:
 def _refuse_nothing(amount_paise: int) -> None:
     if amount_paise <= 0:
         raise NothingToWrite()
+
+
+def _refuse_more_than_there_is(till: CashBox, amount_paise: int) -> None:
+    if amount_paise > till.balance_paise:
+        raise NotEnoughCash(there=format_rupees(till.balance_paise))
 
 
 def _write(

@@ -47,15 +47,27 @@ def payments(request: HttpRequest, place: StaffMember) -> HttpResponse:
 @staff(Permission.SEE_MONEY)
 def payment(request: HttpRequest, place: StaffMember, payment_id: int) -> HttpResponse:
     """One payment: what has happened to it, and what went back."""
-    found = _payment(place, payment_id)
+    return _payment_page(request, place, _payment(place, payment_id))
+
+
+def _payment_page(
+    request: HttpRequest,
+    place: StaffMember,
+    found: Payment,
+    *,
+    refused: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`refused`: which refund could not be mended, why, and what was typed."""
     facts = {
         "payment": found,
         "method": ways.ALL.get(found.gateway),
         "history": found.history.all(),
         "refunds": found.refunds.order_by("pk"),
         "order": orders.of_store(store_id=place.store_id, number=found.reference),
+        "refused": refused or {},
     }
-    return show(request, place, "backoffice/money/payment.html", facts)
+    return show(request, place, "backoffice/money/payment.html", facts, status=status)
 
 
 @staff(Permission.REFUND)
@@ -102,13 +114,17 @@ def _refunded(request: HttpRequest, place: StaffMember, order: Order, form: Refu
 @require_POST
 @staff(Permission.REFUND)
 def refund_verb(request: HttpRequest, place: StaffMember, refund_id: int, verb: str) -> HttpResponse:
-    """A refund that did not arrive: ask again, or write down how it was given."""
-    if verb not in ("retry", "by_hand"):
+    """A refund that did not arrive: ask again, give it out of the till, or write down how else it was given."""
+    if verb not in ("retry", "in_cash", "by_hand"):
         raise NotFound()
     found = payment_rows.refund_by_id(refund_id=refund_id)
-    _payment(place, found.payment_id)
+    paid = _payment(place, found.payment_id)
     why = request.POST.get("why", "").strip()[:200]
-    mend_refund(refund=found, verb=verb, by=place.as_actor(), at=clock.now(), why=why or _("given at the counter"))
+    try:
+        mend_refund(refund=found, verb=verb, by=place.as_actor(), at=clock.now(), why=why or _("given at the counter"))
+    except ShopError as refusal:
+        refused = {"refund_id": found.pk, "sentence": refusal.message, "why": why}
+        return _payment_page(request, place, paid, refused=refused, status=refusal.status)
     return redirect("staff_payment", payment_id=found.payment_id)
 
 
