@@ -29,6 +29,7 @@ urlpatterns = [
     path("khata/<str:token>/", khata.page, name="khata_page"),
     path("orders/<str:token>/problem/", help.problem, name="order_problem"),
     path("help/", help.help_page, name="help"),
+    path("help/wishes/", help.wishes, name="help_wishes"),
     path("help/<str:token>/", help.follow, name="help_request"),
     path("about/", about.about, name="about"),
 ]

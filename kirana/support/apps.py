@@ -6,7 +6,7 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from kirana.ops import checks as questions
-        from kirana.support import checks
+        from kirana.support import checks, plan_checks
 
-        for check in checks.CHECKS:
+        for check in (*checks.CHECKS, *plan_checks.CHECKS):
             questions.register(check)

@@ -2,12 +2,13 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from kirana.core.actors import ByField
 from kirana.core.states import StateChange
 from kirana.customers.models import Customer
 from kirana.stores.models import Store
-from kirana.support.states import About, TicketState
+from kirana.support.states import About, PlanState, TicketState
 
 ANSWER_WITHIN = timedelta(hours=48)
 RESOLVE_WITHIN = timedelta(days=30)
@@ -87,3 +88,96 @@ class TicketMessage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Wish(models.Model):
+    """Something a shopper misses, in a few words; `topic` is what makes it the same wish as another's."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="wishes")
+    text = models.CharField(max_length=200)
+    topic = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["store", "at"], name="wish_of_store")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PlanKind(models.TextChoices):
+    """What kind of work it is."""
+
+    FEATURE = "feature", _("Something new")
+    DEFECT = "defect", _("A defect")
+    DEBT = "debt", _("Something to tidy up")
+
+
+class Reach(models.IntegerChoices):
+    """How many it helps."""
+
+    FEW = 1, _("A few")
+    SOME = 2, _("Some")
+    MANY = 3, _("Many")
+    ALL = 4, _("Everyone")
+
+
+class Effort(models.IntegerChoices):
+    """How much work it is."""
+
+    HOURS = 1, _("Hours")
+    DAYS = 2, _("Days")
+    WEEKS = 3, _("Weeks")
+    MONTHS = 4, _("Months")
+
+
+class PlanItem(models.Model):
+    """Something the shop may do: because people asked for it, or because it is broken or untidy."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="plan")
+    title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=PlanKind.choices)
+    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.WAITING)
+    topic = models.CharField(max_length=100, blank=True)  # what people asked for: `wish:jackfruit`, `ticket:late`
+    asked = models.PositiveIntegerField(default=0)  # how often, when it was written down
+    reach = models.PositiveSmallIntegerField(choices=Reach.choices, null=True)
+    effort = models.PositiveSmallIntegerField(choices=Effort.choices, null=True)
+    written_at = models.DateTimeField()
+    weighed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_state_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def priority(self) -> int | None:
+        """Reach times how little work it is: 16 comes first, 1 last; None while nobody has weighed it."""
+        if self.reach is None or self.effort is None:
+            return None
+        return self.reach * (5 - self.effort)
+
+
+class PlanStateChange(StateChange):
+    subject = models.ForeignKey(PlanItem, on_delete=models.CASCADE, related_name="history")
+
+
+class FeedbackReview(models.Model):
+    """A person looked at what people ask for: when, who, and how much there was."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = ByField()
+    topics = models.PositiveIntegerField()
+    asks = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} by {self.by}"

@@ -46,3 +46,33 @@ TICKETS = StateMachine(
         move("reopen", [S.RESOLVED], S.OPEN, _("Open again")),
     ),
 )
+
+
+class PlanState(models.TextChoices):
+    """How far something the shop may do has come."""
+
+    WAITING = "waiting", _("Not decided")
+    PLANNED = "planned", _("Planned")
+    DOING = "doing", _("Being done")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Not now")
+
+    @classmethod
+    def unfinished(cls) -> list[str]:
+        """States in which there is still something to do or to decide."""
+        return [cls.WAITING, cls.PLANNED, cls.DOING]
+
+
+L = PlanState
+
+PLANS = StateMachine(
+    subject="plan",
+    states=PlanState,
+    first=L.WAITING,
+    moves=(
+        move("plan", [L.WAITING, L.DROPPED], L.PLANNED, _("Plan it")),
+        move("start", [L.PLANNED], L.DOING, _("Begin")),
+        move("finish", [L.PLANNED, L.DOING], L.DONE, _("It is done")),
+        move("drop", [L.WAITING, L.PLANNED, L.DOING], L.DROPPED, _("Not now")),
+    ),
+)

@@ -6,7 +6,7 @@ from kirana.accounts.roles import Permission
 from kirana.support import services as support
 from tests.backoffice.floor import Floor, Screen
 from tests.cast import BY, NOW
-from tests.support.asked import a_ticket
+from tests.support.asked import a_ticket, an_item
 
 P = Permission
 WORDS = {"text": "We bring six new ones at five."}
@@ -22,7 +22,16 @@ def _settled(floor: Floor) -> dict[str, Any]:
     return {"number": ticket.number, "verb": "reopening"}
 
 
+def _item(floor: Floor) -> dict[str, Any]:
+    return {"pk": an_item(floor.lakshmi).pk}
+
+
 SUPPORT_SCREENS = (
+    Screen("staff_plan", P.SEE_INSIGHT, 200),
+    Screen("staff_plan_items", P.RUN_CONSOLE, 302, "post", data=lambda _: {"title": "Jackfruit", "kind": "feature"}),
+    Screen("staff_plan_review", P.RUN_CONSOLE, 302, "post"),
+    Screen("staff_plan_weight", P.RUN_CONSOLE, 302, "post", parts=_item, data=lambda _: {"reach": "4", "effort": "1"}),
+    Screen("staff_plan_move", P.RUN_CONSOLE, 302, "post", parts=lambda floor: _item(floor) | {"move": "plan"}),
     Screen("staff_support", P.ACCEPT_ORDERS, 200),
     Screen("staff_request", P.ACCEPT_ORDERS, 200, parts=_open),
     Screen(

@@ -19,7 +19,7 @@ from kirana.payments.services import refunds
 from kirana.payments.states import EVENTS, PAYMENTS, REFUNDS, PaymentState
 from kirana.support.states import TICKETS
 from tests.cast import BY, LATER, NOW, Lakshmi
-from tests.support.asked import a_ticket
+from tests.support.asked import a_ticket, an_item
 
 # Every move there is, written out: from, verb, to.
 LEGAL = {
@@ -70,6 +70,12 @@ LEGAL = {
         open resolve resolved           answered resolve resolved
         open write_back open            answered write_back open
         resolved write_back open        resolved reopen open
+    """,
+    "plan": """
+        waiting plan planned            dropped plan planned
+        planned start doing             planned finish done
+        doing finish done               waiting drop dropped
+        planned drop dropped            doing drop dropped
     """,
 }
 MACHINES = {
@@ -127,6 +133,7 @@ ROWS: dict[str, Callable[[Lakshmi], Any]] = {
     "webhook": a_webhook,
     "import": an_import,
     "ticket": a_ticket,
+    "plan": an_item,
 }
 
 

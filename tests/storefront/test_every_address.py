@@ -58,6 +58,7 @@ ADDRESSES = {
     "order_again": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
     "order_problem": (200, 200, 200),
     "help": (200, 200, 200),
+    "help_wishes": (ONLY_BY_POST, ONLY_BY_POST, ONLY_BY_POST),
     "help_request": (200, 200, 200),
     "account": ("/account/login/?next=/account/", 200, 200),
     "account_khata": ("/account/login/?next=/account/khata/", 200, 404),

@@ -3,9 +3,10 @@
 from typing import Any
 
 from kirana.core.actors import GUEST
+from kirana.support import planning
 from kirana.support import services as support
-from kirana.support.models import Ticket
-from tests.cast import NOW, Lakshmi, a_key
+from kirana.support.models import PlanItem, Ticket
+from tests.cast import BY, NOW, Lakshmi, a_key
 
 
 def a_request(**changes: Any) -> support.Request:
@@ -27,3 +28,9 @@ def a_ticket(lakshmi: Lakshmi, *, key: str = "", at: Any = NOW, picture: str = "
     return support.open_ticket(
         store=lakshmi.store, request=request, key=key or a_key(), picture=picture, by=GUEST, at=at
     )
+
+
+def an_item(lakshmi: Lakshmi) -> PlanItem:
+    """Something on the list that nobody has decided about."""
+    store = lakshmi.store
+    return planning.write_down(store=store, title="Sell jackfruit", kind="feature", topic="", by=BY, at=NOW)

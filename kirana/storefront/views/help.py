@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from kirana.core import clock
 from kirana.core.errors import ShopError
@@ -15,7 +18,7 @@ from kirana.storefront import shopper
 from kirana.storefront.help_forms import HelpForm, ProblemForm, WriteBackForm
 from kirana.stores import selectors as stores
 from kirana.stores.models import Store
-from kirana.support import selectors
+from kirana.support import planning, selectors
 from kirana.support import services as support
 from kirana.support.models import Ticket
 
@@ -35,6 +38,18 @@ def help_page(request: HttpRequest) -> HttpResponse:
             return redirect("help_request", token=ticket.token)
     facts = {"store": store, "form": form, "order": None}
     return render(request, "storefront/help.html", facts, status=422 if form.errors else 200)
+
+
+@require_POST
+def wishes(request: HttpRequest) -> HttpResponse:
+    """What a shopper misses in the shop, in a few words."""
+    try:
+        planning.miss(store=stores.current(), text=request.POST.get("text", ""), at=clock.now())
+    except support.NothingWritten as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Thank you. The shop looks at every wish once a month."))
+    return redirect("help")
 
 
 @never_cache
