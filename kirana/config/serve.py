@@ -86,6 +86,7 @@ def _make_ready() -> None:
     if settings.DEMO:
         _step("Filling the demo shop (half a minute, once)", lambda: call_command("demo_shop", if_empty=True))
     call_command("write_schedules")
+    call_command("note_release")
 
 
 def _compile_languages() -> None:

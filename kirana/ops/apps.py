@@ -41,6 +41,7 @@ class OpsConfig(AppConfig):
         from kirana.ops.incidents import checks as incident_checks
         from kirana.ops.incidents import services
         from kirana.ops.releases import checks as release_checks
+        from kirana.ops.releases import tasks as release_tasks
         from kirana.ops.running import VerdictChanged
         from kirana.ops.secrets import checks as secret_checks
         from kirana.ops.secrets import tasks as secret_tasks
@@ -49,6 +50,7 @@ class OpsConfig(AppConfig):
         books.register("incidents", incident_books.check)
         jobs.every(minutes=60, task=secret_tasks.look_at_secrets)
         jobs.every(minutes=24 * 60, task=secret_tasks.drop_old_keys)
+        jobs.every(minutes=1, task=release_tasks.judge_release)
         own = (incident_checks, secret_checks, breach_checks, care_checks, release_checks)
         for check in (check for module in own for check in module.CHECKS):
             checks.register(check)

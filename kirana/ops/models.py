@@ -9,6 +9,7 @@ from kirana.ops.errors.groups import ErrorGroup, LogPosition
 from kirana.ops.guide.answers import GuideAnswer
 from kirana.ops.incidents.models import Incident, IncidentEntry, IncidentStateChange, Postmortem
 from kirana.ops.measure.store import Measurement
+from kirana.ops.releases.models import Release
 from kirana.ops.runs import CheckRun, CheckState, Heartbeat
 from kirana.ops.secrets.models import SecretSeen
 from kirana.ops.switches import SwitchPosition
@@ -33,6 +34,7 @@ __all__ = [
     "LogPosition",
     "Measurement",
     "Postmortem",
+    "Release",
     "SecretSeen",
     "Statement",
     "SwitchPosition",

@@ -43,7 +43,6 @@ NOT_HERE_YET = {
     "logs.volume",
     "money.closed",
     "money.exceptions",
-    "release.health",
     "settlements.matched",
     "status.page",
     "support.open",

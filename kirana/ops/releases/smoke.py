@@ -15,6 +15,19 @@ PATIENCE = 15  # seconds
 OURS = {"Sec-Fetch-Site": "same-origin"}
 PRODUCT = re.compile(r'href="(/products/[^"]+)"')
 LISTING = re.compile(r'name="listing" value="(\d+)"')
+FORM = ("csrfmiddlewaretoken", "key", "shown_total")
+ORDER = re.compile(r"^/orders/([^/]+)/")
+HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
+SLOT = re.compile(r'name="slot" value="(\d+)"([^>]*)>')
+WAY = re.compile(r'name="payment_method" value="([a-z_]+)"')
+DEMO = 'class="demo-strip"'
+MORE = (1, 2, 3, 5, 9)  # how many of a thing are tried until the checkout opens
+GUEST = {
+    "name": "Trial order",
+    "phone": "98450 11001",
+    "address_line": "Do not deliver: a trial after a release",
+    "note": "Cancelled at once",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,61 @@ def walk(url: str) -> Iterator[Step]:
         yield _step("checkout", browser, "GET", "/checkout/", wanted=(200, 302))
         yield _step("sign-in", browser, "GET", "/account/login/")
         yield _headers(browser, url)
+
+
+def is_demo(url: str) -> bool:
+    """Whether the shop says of itself that nothing is sold there."""
+    with httpx.Client(base_url=url, timeout=PATIENCE, headers=OURS) as browser:
+        return DEMO in _ask(browser, "GET", "/")[1]
+
+
+def order(url: str, *, pincode: str) -> Iterator[Step]:
+    """Order one kind of thing, as a guest, and cancel it again at once. Stops at the first step that fails.
+
+    It is paid with the pretend gateway where that is offered, else in cash at the door.
+    """
+    ours = OURS | {"Referer": f"{url}/"}
+    with httpx.Client(base_url=url, timeout=PATIENCE, headers=ours, follow_redirects=True) as browser:
+        begun = time.perf_counter_ns()
+        form = _fill_a_basket(browser)
+        yield Step("order: checkout", form is not None, "asks" if form else "does not open", _ms(begun))
+        if form is None:
+            return
+        begun = time.perf_counter_ns()
+        placed = browser.post("/checkout/", data=form | GUEST | {"pincode": pincode})
+        token = ORDER.search(placed.url.path)
+        yield Step("order: placed", token is not None, str(placed.status_code), _ms(begun))
+        if token is not None:
+            yield _cancelled(browser, token[1], placed.text)
+
+
+def _fill_a_basket(browser: httpx.Client) -> dict[str, str] | None:
+    """Enough of one thing for the checkout to open; the values of its form, or None when it never does."""
+    product = PRODUCT.search(_ask(browser, "GET", "/")[1])
+    listing = LISTING.search(_ask(browser, "GET", product[1])[1]) if product else None
+    for number in MORE if listing else ():
+        _ask(browser, "POST", "/basket/lines/", data={"listing": listing[1], "quantity": str(number)})  # type: ignore[index]
+        page = browser.get("/checkout/")
+        if page.url.path == "/checkout/":
+            return _values(page.text)
+    return None
+
+
+def _values(page: str) -> dict[str, str]:
+    """What the checkout's form holds: its hidden values, the first time with room, and the way to pay."""
+    hidden = {name: value for name, value in HIDDEN.findall(page) if name in FORM}
+    slots = [number for number, rest in SLOT.findall(page) if "disabled" not in rest]
+    ways = WAY.findall(page)
+    way = next((code for code in ("fake", "cash_on_delivery") if code in ways), "")
+    return hidden | {"slot": slots[0] if slots else "", "payment_method": way}
+
+
+def _cancelled(browser: httpx.Client, token: str, page: str) -> Step:
+    begun = time.perf_counter_ns()
+    hidden = {name: value for name, value in HIDDEN.findall(page) if name in FORM}
+    answer = browser.post(f"/orders/{token}/cancellation/", data=hidden | {"why": "tried after a release"})
+    is_right = answer.status_code == 200 and f"/orders/{token}/cancellation/" not in answer.text
+    return Step("order: cancelled", is_right, str(answer.status_code), _ms(begun))
 
 
 def _page(browser: httpx.Client, name: str, path: str) -> Generator[Step, None, str]:

@@ -4,9 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import migrations, models
 
+from kirana.inventory.models import StockItem
 from kirana.ops.checks import Verdict
 from kirana.ops.releases import checks, preflight, smoke
-from tests.cast import NOW
+from kirana.orders.models import Order
+from kirana.orders.states import OrderState
+from tests.cast import NOW, PINCODE
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,31 @@ def test_a_shop_that_is_open_is_walked_through(lakshmi, live_server, settings):
     settings.ALLOWED_HOSTS = ["*"]
     steps = {step.name: step.is_right for step in smoke.walk(live_server.url)}
     assert [name for name, is_right in steps.items() if not is_right] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ways", [["cash_on_delivery"], ["cash_on_delivery", "fake"]], ids=["cash", "pretend gateway"])
+def test_a_trial_order_is_placed_and_cancelled_at_once(ways, lakshmi, live_server, settings, it_is_now):
+    settings.ALLOWED_HOSTS, settings.PAYMENT_METHODS = ["*"], ways
+    before = {stock.pk: stock.reserved for stock in StockItem.objects.all()}
+    steps = [(step.name, step.is_right) for step in smoke.order(live_server.url, pincode=PINCODE)]
+    assert steps == [("order: checkout", True), ("order: placed", True), ("order: cancelled", True)]
+    order = Order.objects.get()
+    assert (order.state, order.lines.count()) == (OrderState.CANCELLED, 1)
+    assert {stock.pk: stock.reserved for stock in StockItem.objects.all()} == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_shop_that_really_sells_gets_no_trial_order_unasked(lakshmi, live_server, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    with pytest.raises(CommandError, match="add --yes"):
+        call_command("smoke", live_server.url, "--place-order")
+    assert Order.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_nothing_is_delivered_the_trial_order_fails_at_its_step(lakshmi, live_server, settings, it_is_now):
+    settings.ALLOWED_HOSTS = ["*"]
+    steps = [(step.name, step.is_right) for step in smoke.order(live_server.url, pincode="110001")]
+    assert steps == [("order: checkout", True), ("order: placed", False)]
+    assert Order.objects.count() == 0
