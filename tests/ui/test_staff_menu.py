@@ -2,13 +2,13 @@
 
 import pytest
 
-from kirana.accounts.models import StaffMember
+from kirana.accounts.models import StaffMember, User
 from kirana.accounts.roles import Role
 from kirana.ui import staff_menu
 
 
 def bar(role: Role, path: str = "/staff/") -> list[str]:
-    return [entry.url_name for entry in staff_menu.menu(place=StaffMember(role=role), path=path).bar]
+    return [entry.url_name for entry in staff_menu.menu(place=StaffMember(role=role, user=User()), path=path).bar]
 
 
 def test_chitra_finds_the_khata_in_the_first_four() -> None:
@@ -25,7 +25,7 @@ def test_pooja_and_dev_see_only_their_work() -> None:
 
 
 def test_behind_more_stands_everything_that_chitra_may_open_once() -> None:
-    groups = staff_menu.menu(place=StaffMember(role=Role.OWNER), path="/staff/").groups
+    groups = staff_menu.menu(place=StaffMember(role=Role.OWNER, user=User()), path="/staff/").groups
     names = [entry.url_name for _, entries in groups for entry in entries]
     assert names == [entry.url_name for entry in staff_menu.ENTRIES]
     assert len(names) == len(set(names))
@@ -44,5 +44,5 @@ def test_behind_more_stands_everything_that_chitra_may_open_once() -> None:
     ],
 )
 def test_the_page_that_is_open_is_lit(path: str, open_at: str, lit: str, elsewhere: bool) -> None:
-    menu = staff_menu.menu(place=StaffMember(role=Role.OWNER), path=path)
+    menu = staff_menu.menu(place=StaffMember(role=Role.OWNER, user=User()), path=path)
     assert (menu.open_at, menu.lit, menu.elsewhere) == (open_at, lit, elsewhere)
