@@ -23,6 +23,9 @@ from kirana.ops.switches import Switch
 from kirana.storefront import shopper
 from kirana.stores import selectors as stores
 
+# The words of allauth's own forms, so that our Hindi stands in for theirs.
+THEIR_WORDS = (_("Email"), _("Email address"), _("Password"), _("New Password"), _("Forgot your password?"))
+
 
 class StaffSignInIsLocked(ShopError):
     code = "staff_sign_in_is_locked"

@@ -1,5 +1,6 @@
 """The one template engine of our own pages: what every template may use without asking for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -39,34 +40,41 @@ def environment(**options: Any) -> Environment:
         other_languages=other_languages,
         is_demo=settings.DEMO,
     )
-    env.filters.update(
-        rupees=rupees,
-        amount=amount,
-        unit_name=unit_name,
-        as_quantity=as_quantity,
-        by_day=words.by_day,
-        change_sentence=words.change_sentence,
-        clock_time=words.clock_time,
-        country=words.country,
-        countries=words.countries,
-        day=words.day,
-        moment=words.moment,
-        nutrient=words.nutrient,
-        order_state=words.order_state,
-        payment_state=words.payment_state,
-        pack_line=words.pack_line,
-        percent=words.percent,
-        phone=words.phone,
-        plain=plain_rupees,
-        qr=qr_svg,
-        full_date=words.full_date,
-        short_date=words.short_date,
-        small_name=words.small_unit,
-        veg_marks=words.veg_marks,
-        who=words.who,
-    )
+    env.filters.update(_filters())
     env.globals["ui"] = env.get_template("ui/parts.html").module
     return env
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    """What a template may do to a fact to say it."""
+    return {
+        "rupees": rupees,
+        "amount": amount,
+        "unit_name": unit_name,
+        "as_quantity": as_quantity,
+        "by_day": words.by_day,
+        "change_sentence": words.change_sentence,
+        "clock_time": words.clock_time,
+        "country": words.country,
+        "countries": words.countries,
+        "day": words.day,
+        "day_span": words.day_span,
+        "in_words": words.in_words,
+        "moment": words.moment,
+        "nutrient": words.nutrient,
+        "order_state": words.order_state,
+        "payment_state": words.payment_state,
+        "pack_line": words.pack_line,
+        "percent": words.percent,
+        "phone": words.phone,
+        "plain": plain_rupees,
+        "qr": qr_svg,
+        "full_date": words.full_date,
+        "short_date": words.short_date,
+        "small_name": words.small_unit,
+        "veg_marks": words.veg_marks,
+        "who": words.who,
+    }
 
 
 # Jinja2's own translation calls look a text up, mark it as safe and fill it each time a page says it; these keep what

@@ -1,5 +1,6 @@
 """Words for facts: what a code, a key or a number is called on a page, in the language in force."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -23,6 +24,8 @@ from kirana.orders.states import OrderState
 from kirana.payments.states import PaymentState
 from kirana.search.browse import Card
 from kirana.search.facets import Choice
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{6})?)?(Z|[+-]\d\d:\d\d)")
 
 
 @lru_cache(maxsize=1000)
@@ -106,12 +109,25 @@ def day(at: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """`25 Nov, 5:30 pm`."""
-    return f"{date_format(timezone.localtime(at), 'j M')}, {clock_time(at)}"
+    return f"{short_date(timezone.localtime(at))}, {clock_time(at)}"
 
 
 def short_date(on: date) -> str:
     """`5 Dec`."""
-    return date_format(on, "j M")
+    return date_format(on, pgettext("format of a date", "j M"))
+
+
+def day_span(first: date, last: date) -> str:
+    """`11 Dec – 31 Dec`; with their years when they differ."""
+    if first.year == last.year:
+        return f"{short_date(first)} – {short_date(last)}"
+    return f"{short_date(first)} {first.year} – {short_date(last)} {last.year}"
+
+
+def in_words(fact: object) -> str:
+    """A fact of a check's evidence; a moment in it (`2026-11-27T23:22+00:00`) as people say it."""
+    said = str(fact)
+    return moment(datetime.fromisoformat(said)) if MOMENT.fullmatch(said) else said
 
 
 def full_date(on: date) -> str:

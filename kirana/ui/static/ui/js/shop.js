@@ -60,3 +60,9 @@ const closes = (event) => {
 };
 document.addEventListener("click", closes);
 document.addEventListener("keydown", closes);
+
+// Of a row of pages that is wider than the screen, the one that is open is in sight.
+for (const here of document.querySelectorAll(".tabs [aria-current], .console-nav [aria-current]")) {
+  const row = here.closest(".tabs, ul");
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
