@@ -15,6 +15,7 @@ worth trying again? A decline is not an error, it is an outcome.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
@@ -44,7 +45,8 @@ class Charge:
     """An amount for a reference. `key` makes a repeated request one effect on the gateway's side.
 
     `payer` is what an earlier answer called the shopper, so that the page can show the cards they asked to be kept.
-    `save` is true only when they asked for it, now: the way they pay is then kept with the gateway, never with us.
+    `save` is true only when they asked for it, now: the way they pay is then kept with the gateway, never with us. `at`
+    is when the charge was begun: one whose answer was lost is not looked for further back.
     """
 
     reference: str
@@ -52,6 +54,7 @@ class Charge:
     key: str
     payer: str = ""
     save: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

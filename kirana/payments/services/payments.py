@@ -97,7 +97,7 @@ def ask_gateway(*, payment: Payment) -> Answer:
 
 
 def _charge(payment: Payment, amount_paise: int, key: str) -> Charge:
-    return Charge(payment.reference, amount_paise, key=key)
+    return Charge(payment.reference, amount_paise, key=key, at=payment.started_at)
 
 
 def record(*, payment: Payment, answer: Answer, by: Actor, at: datetime) -> bool:

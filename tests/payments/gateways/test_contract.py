@@ -10,6 +10,7 @@ from django.utils import translation
 from kirana.payments import gateways
 from kirana.payments.gateways.contract import Answer, Charge, Gateway, GatewayError, Outcome, RefundAnswer, Returned
 from kirana.payments.models import Payment
+from tests.cast import NOW, a_key
 
 FOLDERS = sorted(path.parent.name for path in Path(gateways.__file__).parent.glob("*/gateway.py"))
 ENDINGS = range(100)  # the pretend gateway does a thing for each; for the others one amount is like another
@@ -113,6 +114,34 @@ def test_a_forged_message_is_refused_for_good(gateway, body):
 
 def test_a_browser_that_brings_nothing_along_is_not_refused(gateway):
     gateway.check_return(gateway_reference="its-own-id", said={})
+
+
+@pytest.mark.parametrize("was_made", [True, False], ids=["made", "never made"])
+def test_a_charge_whose_start_was_never_answered_is_let_go(gateway, request, was_made):
+    """Its own id is not known: it is found by our key, or there is none, and none is made to be given up."""
+    charge = Charge("KM-10001", 570_00, key=a_key(), at=NOW)
+    far = request.getfixturevalue(FAR_SIDES[gateway.code]) if gateway.code in FAR_SIDES else None
+    if was_made and hasattr(far, "lose"):
+        far.lose = 1
+        assert isinstance(ask(gateway.start, charge), GatewayError)
+        far.forget_keys()
+    elif was_made:
+        ask(gateway.start, charge)
+    if hasattr(far, "seen"):
+        far.seen.clear()
+    for _time in range(2):
+        answer = gateway.let_go(charge, gateway_reference="")
+        assert (answer.outcome, answer.amount_paise) == (Outcome.DECLINED, 570_00)
+    if hasattr(far, "seen"):
+        made = [path for verb, path in map(told, far.seen) if verb == "POST" and path.endswith(("/orders", "_intents"))]
+        assert made == []
+    if was_made and gateway.code == "stripe":
+        assert [path.rsplit("/")[-1] for verb, path in map(told, far.seen) if verb == "POST"] == ["cancel"]
+
+
+def told(request: object) -> tuple[str, str]:
+    """The verb and the path of what was asked of a far side."""
+    return (request.verb, request.path) if hasattr(request, "verb") else request  # type: ignore[return-value]
 
 
 def test_it_keeps_nothing(gateway, db):

@@ -13,11 +13,13 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Notice, RefundAnswer
+from kirana.payments.gateways.contract import Answer, Charge, GatewayError, Notice, Outcome, RefundAnswer
 from kirana.payments.gateways.stripe import reading
 
 if TYPE_CHECKING:
     from stripe.params import PaymentIntentCreateParams
+
+CLOCKS_APART = 600  # seconds
 
 
 class Stripe:
@@ -59,7 +61,10 @@ class Stripe:
         return reading.answer(taken.to_dict())
 
     def let_go(self, charge: Charge, *, gateway_reference: str) -> Answer:
-        intent = _find(charge, gateway_reference)
+        """As the contract says. What was never made needs no letting go: nobody was given its secret."""
+        intent = _retrieve(gateway_reference) if gateway_reference else _made_for(charge)
+        if intent is None:
+            return Answer(Outcome.DECLINED, "", charge.amount_paise, _never_finished())
         if intent["status"] in reading.FINAL:
             return reading.answer(intent)
         try:
@@ -68,13 +73,13 @@ class Stripe:
         except GatewayError as error:
             if not error.permanent:
                 raise
-            return reading.answer(_find(charge, intent["id"]))  # it went further between our look and our request
+            return reading.answer(_retrieve(intent["id"]))  # it went further between our look and our request
 
     def refund(self, charge: Charge, *, gateway_reference: str) -> RefundAnswer:
         """As the contract says; asks what was given back before, so that a lost answer is no second refund."""
         intent = _find(charge, gateway_reference)
         earlier = _refunds_of(intent["id"])
-        known = next((one for one in earlier if one.get("metadata", {}).get("key") == charge.key), None)
+        known = next((one for one in earlier if _key_of(one) == charge.key), None)
         if known is not None:
             return reading.refund_answer(known)
         given = sum(one["amount"] for one in earlier if one["status"] not in reading.REFUND_LOST)
@@ -136,12 +141,36 @@ def _make(charge: Charge, payer: str) -> dict[str, Any]:
 
 
 def _find(charge: Charge, gateway_reference: str) -> dict[str, Any]:
-    """The charge's intent as it is now. One whose making was never answered is found by its key."""
-    if not gateway_reference:
-        gateway_reference = _make(charge, charge.payer)["id"]
-    with _stripe().asking() as api:
-        found: dict[str, Any] = api.payment_intents.retrieve(gateway_reference).to_dict()
+    """The charge's intent as it is now. Raises a permanent `GatewayError` when there is none."""
+    found = _retrieve(gateway_reference) if gateway_reference else _made_for(charge)
+    if found is None:
+        raise GatewayError(f"Stripe has no charge for {charge.reference} with this key", permanent=True)
     return found
+
+
+def _retrieve(intent_id: str) -> dict[str, Any]:
+    with _stripe().asking() as api:
+        found: dict[str, Any] = api.payment_intents.retrieve(intent_id).to_dict()
+    return found
+
+
+def _made_for(charge: Charge) -> dict[str, Any] | None:
+    """The intent whose making was never answered, by its key. Stripe's search is not to be had in India; its list is."""
+    since: Any = {"created": {"gte": int(charge.at.timestamp()) - CLOCKS_APART}} if charge.at else {}
+    with _stripe().asking() as api:
+        rows = api.payment_intents.list({"limit": 100, **since}).auto_paging_iter()
+        made = (one.to_dict() for one in rows)
+        found: dict[str, Any] | None = next((one for one in made if _key_of(one) == charge.key), None)
+    return found
+
+
+def _key_of(made: dict[str, Any]) -> str:
+    """Our key, which went along when it was made."""
+    return str((made.get("metadata") or {}).get("key", ""))
+
+
+def _never_finished() -> str:
+    return str(_("The payment was not finished."))
 
 
 def _refunds_of(intent_id: str) -> list[dict[str, Any]]:
