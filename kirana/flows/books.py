@@ -9,7 +9,7 @@ from kirana.inventory.models import Reservation
 from kirana.invoicing.models import Document
 from kirana.orders.models import Order, OrderStateChange
 from kirana.orders.states import BEFORE_PACKING, OrderState
-from kirana.payments.models import Payment, Refund, RefundKind
+from kirana.payments.models import Payment, PaymentStateChange, Refund, RefundKind
 from kirana.payments.states import PaymentState, RefundState
 
 P = PaymentState
@@ -40,11 +40,12 @@ def _payments_fit() -> Iterator[str]:
     mine: dict[str, list[Payment]] = defaultdict(list)
     for payment in Payment.objects.order_by("pk").iterator():
         mine[payment.reference].append(payment)
-    given_back, failed = _refunds(RefundKind.GOODS), _failed_refunds()
+    given_back, failed, let_go = _refunds(RefundKind.GOODS), _failed_refunds(), _let_go()
     for order in Order.objects.order_by("pk").only("number", "state", "total_paise").iterator():
         live = [payment for payment in mine.pop(order.number, []) if payment.is_live]
         kept = sum(map(_kept, live)) - failed[order.number]
-        yield from _order_fits(order, live, kept, order.total_paise - given_back[order.number])
+        if order.state == OrderState.CANCELLED or order.number not in let_go:
+            yield from _order_fits(order, live, kept, order.total_paise - given_back[order.number])
     for reference, payments in mine.items():
         yield f"payment {payments[0].pk} is for {reference}, which is not an order"
 
@@ -87,6 +88,13 @@ def _failed_refunds() -> Counter[str]:
     """What should have gone back and did not arrive, by order; `flows.exceptions` lists each."""
     rows = Refund.objects.filter(state=RefundState.FAILED).exclude(kind=RefundKind.GOODS)
     return _by_reference(rows.values_list("payment__reference", "amount_paise"))
+
+
+def _let_go() -> set[str]:
+    """The orders whose held money their gateway did not give; what is missing `flows.exceptions` lists."""
+    held = (P.AUTHORISED, P.CAPTURING)
+    ended = PaymentStateChange.objects.filter(from_state__in=held, to_state=P.FAILED)
+    return set(ended.values_list("subject__reference", flat=True))
 
 
 def _by_reference(rows: Iterable[tuple[str, int]]) -> Counter[str]:

@@ -3,7 +3,8 @@
 find(at=…)    every exception there is, the oldest first
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, Sum
@@ -13,8 +14,8 @@ from kirana.core.money import format_rupees
 from kirana.flows.money_exception import MoneyException
 from kirana.flows.square_up import BILL_IS_FINAL
 from kirana.orders.models import Order
-from kirana.orders.states import OrderState
-from kirana.payments.models import Payment, Refund, RefundKind, WebhookEvent
+from kirana.orders.states import BEFORE_PACKING, OrderState
+from kirana.payments.models import Payment, PaymentStateChange, Refund, RefundKind, WebhookEvent
 from kirana.payments.states import EventState, PaymentState, RefundState
 
 UNANSWERED_AFTER = timedelta(hours=1)
@@ -24,7 +25,7 @@ EVENTS_FOR = timedelta(days=30)
 
 def find(at: datetime) -> list[MoneyException]:
     """Every exception there is, the oldest first."""
-    parts = (_unanswered(at), _late_refunds(at), _failed_refunds(), _do_not_add_up(), _nobodys(at))
+    parts = (_unanswered(at), _let_go_by_itself(), _late_refunds(at), _failed_refunds(), _do_not_add_up(), _nobodys(at))
     return sorted((one for part in parts for one in part), key=lambda one: one.since)
 
 
@@ -41,6 +42,33 @@ def _unanswered(at: datetime) -> Iterator[MoneyException]:
             % {"state": payment.get_state_display(), "times": payment.asked_times},
             _("It is asked again every hour. Look it up on the gateway's own page, and write to its support."),
         )
+
+
+def _let_go_by_itself() -> Iterator[MoneyException]:
+    """Orders on their way to being packed, whose money was held and is not any more."""
+    dropped = PaymentStateChange.objects.filter(from_state=PaymentState.AUTHORISED, to_state=PaymentState.FAILED)
+    orders = Order.objects.filter(state__in=BEFORE_PACKING, number__in=dropped.values("subject__reference"))
+    waiting = list(orders.order_by("pk").only("number", "total_paise", "begun_at"))
+    borne = _borne_by(order.number for order in waiting)
+    for order in waiting:
+        missing = order.total_paise - borne[order.number]
+        if missing > 0:
+            yield MoneyException(
+                "hold_let_go",
+                order.number,
+                -missing,
+                order.begun_at,
+                _("%(amount)s was held for it, and the gateway has let go of it.") % {"amount": format_rupees(missing)},
+                _("Call the customer before you pack it: have it paid another way, or cancel the order."),
+            )
+
+
+def _borne_by(numbers: Iterable[str]) -> Counter[str]:
+    """What is promised, held or taken for each of these orders."""
+    sums: Counter[str] = Counter()
+    for one in Payment.objects.filter(reference__in=list(numbers)).exclude(state__in=PaymentState.dead()):
+        sums[one.reference] += one.kept_paise or one.authorised_paise or one.amount_paise
+    return sums
 
 
 def _late_refunds(at: datetime) -> Iterator[MoneyException]:

@@ -78,6 +78,12 @@ def refunds_by_key(*, prefix: str) -> list[Refund]:
     return list(Refund.objects.select_related("payment").filter(key__startswith=prefix).order_by("pk"))
 
 
+def lock_failed_refund(*, payment_id: int, amount_paise: int) -> Refund | None:
+    """The first refund of this amount that did not arrive, locked. Its payment is locked first, by the caller."""
+    failed = Refund.objects.filter(payment_id=payment_id, state=RefundState.FAILED, amount_paise=amount_paise)
+    return locks.locked(failed).first()
+
+
 def given_back_paise(*, reference: str) -> int:
     """What the shop gave back of a bill, or is giving back: it lowers what is owed."""
     goods = Refund.objects.filter(payment__reference=reference, kind=RefundKind.GOODS)
@@ -139,15 +145,13 @@ def payment_of_event(*, event: WebhookEvent) -> Payment | None:
 
 
 def refund_of_event(*, event: WebhookEvent, answer: RefundAnswer) -> Refund | None:
-    """The refund a message is about: by the gateway's own id, or the one we wait to hear of for its payment."""
+    """The refund a message is about: by the gateway's own id, or by the key we asked under. Or none."""
     mine = Refund.objects.filter(payment__gateway=event.gateway).select_related("payment")
-    named = [one for one in (answer.gateway_reference, event.gateway_reference) if one]
-    known = mine.filter(gateway_reference__in=named).first()
-    payment = payment_of_event(event=event)
-    if known is not None or payment is None:
+    known = mine.filter(gateway_reference=answer.gateway_reference).first() if answer.gateway_reference else None
+    if known is not None or not answer.key:
         return known
-    waiting = mine.filter(payment=payment, gateway_reference="", state__in=RefundState.unanswered())
-    return waiting.filter(amount_paise=answer.amount_paise).order_by("pk").first()
+    gateway_key, _dash, attempt = answer.key.rpartition("-")
+    return mine.filter(gateway_key=gateway_key, attempt=int(attempt) if attempt.isdigit() else 0).first()
 
 
 def search(*, text: str = "", state: str = "") -> QuerySet[Payment]:

@@ -77,12 +77,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class RefundAnswer:
-    """What the gateway said of a refund; `reason` is a sentence for the shopkeeper when it failed."""
+    """What the gateway said of a refund; `reason` is a sentence for the shopkeeper when it failed.
+
+    `key` is ours, in a message about a refund that we asked for; one without was made on the gateway's own page.
+    """
 
     outcome: Returned
     gateway_reference: str = ""
     amount_paise: int = 0
     reason: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

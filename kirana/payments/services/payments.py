@@ -38,6 +38,7 @@ MOVES: dict[tuple[str, Outcome], str] = {
     (S.STARTED, O.CAPTURED): "capture",
     (S.STARTED, O.DECLINED): "fail",
     (S.AUTHORISED, O.CAPTURED): "capture",
+    (S.AUTHORISED, O.DECLINED): "fail",  # a hold that the gateway let go by itself
     (S.CAPTURING, O.CAPTURED): "capture",
     (S.CAPTURING, O.DECLINED): "fail",
     (S.LETTING_GO, O.CAPTURED): "capture",

@@ -131,9 +131,14 @@ def retry(*, refund: Refund, payment: Payment, by: Actor, at: datetime) -> None:
     _set_aside(payment, refund.amount_paise)
 
 
-def give_by_hand(*, refund: Refund, payment: Payment, by: Actor, at: datetime, why: str) -> None:
-    """A failed refund was given another way; `why` says how. The caller has locked both. Raises `MoreThanPaid`."""
-    REFUNDS.move(refund, "give_by_hand", by=by, at=at, why=why)
+def give_by_hand(
+    *, refund: Refund, payment: Payment, gateway_reference: str = "", by: Actor, at: datetime, why: str
+) -> None:
+    """A failed refund was given another way; `why` says how. The caller has locked both. Raises `MoreThanPaid`.
+
+    `gateway_reference` is the id of what somebody gave on the gateway's own page instead.
+    """
+    REFUNDS.move(refund, "give_by_hand", by=by, at=at, why=why, gateway_reference=gateway_reference)
     _set_aside(payment, refund.amount_paise)
 
 

@@ -324,6 +324,29 @@ def test_a_signed_message_says_how_a_refund_stands(gateway):
     assert notice.refund == RefundAnswer(Returned.DONE, "rfnd_7", 100_00)
 
 
+def test_what_goes_back_with_the_capture_is_no_refund_of_its_own(gateway):
+    refund = {"id": "rfnd_8", "amount": 10_00, "currency": "INR", "status": "processed", "payment_id": "pay_7"}
+    body = an_event("refund.processed", refund=refund | {"notes": {"key": "pay_7-rest"}}, payment=A_PAYMENT)
+    notice = gateway.read_webhook(headers=signed(body), body=body)
+    assert (notice.answer, notice.refund) == (None, None)
+
+
+def test_a_refund_we_asked_for_brings_our_key_back(gateway):
+    refund = {"id": "rfnd_8", "amount": 10_00, "currency": "INR", "status": "processed", "payment_id": "pay_7"}
+    body = an_event("refund.processed", refund=refund | {"notes": {"key": "a-key-1"}}, payment=A_PAYMENT)
+    assert gateway.read_webhook(headers=signed(body), body=body).refund.key == "a-key-1"
+
+
+def test_a_hold_that_ran_out_is_no_refund_but_a_payment_that_ended(gateway):
+    """Razorpay gives back by itself what was not taken in five days, and calls that a refund."""
+    refund = {"id": "rfnd_9", "amount": 600_00, "currency": "INR", "status": "processed", "payment_id": "pay_7"}
+    ran_out = A_PAYMENT | {"status": "refunded", "captured": False, "amount_refunded": 600_00}
+    body = an_event("refund.processed", refund=refund, payment=ran_out)
+    notice = gateway.read_webhook(headers=signed(body), body=body)
+    assert (notice.gateway_reference, notice.refund) == ("order_7", None)
+    assert notice.answer == Answer(Outcome.DECLINED, "order_7", 600_00, "The payment was not finished.")
+
+
 def test_dollars_are_not_ours(gateway):
     body = an_event("payment.captured", payment=A_PAYMENT | {"currency": "USD"})
     assert gateway.read_webhook(headers=signed(body), body=body).answer is None

@@ -54,6 +54,38 @@ def test_a_signed_message_says_how_a_refund_stands(gateway):
     assert notice.refund == RefundAnswer(Returned.FAILED, "re_7", 100_00, "The bank did not take it back.")
 
 
+A_REFUND = {"object": "refund", "id": "re_7", "status": "succeeded", "currency": "inr", "amount": 100_00}
+A_CHARGE = {
+    "object": "charge",
+    "id": "ch_7",
+    "payment_intent": "pi_7",
+    "currency": "inr",
+    "amount": 570_00,
+    "amount_captured": 570_00,
+}
+
+
+@pytest.mark.parametrize("metadata", [{}, {"key": "a-key-1"}])
+def test_a_charge_that_was_refunded_says_how_the_newest_refund_stands(gateway, metadata):
+    refunds = {"data": [A_REFUND | {"metadata": metadata}, A_REFUND | {"id": "re_6"}]}
+    body = an_event("charge.refunded", A_CHARGE | {"refunds": refunds})
+    notice = gateway.read_webhook(headers=signed(body), body=body)
+    assert notice.gateway_reference == "pi_7"
+    assert notice.refund == RefundAnswer(Returned.DONE, "re_7", 100_00, key=metadata.get("key", ""))
+
+
+@pytest.mark.parametrize("more", [{}, {"refunds": {"data": [A_REFUND]}, "amount": 670_00}])
+def test_a_charge_without_its_refunds_or_with_what_was_never_taken_says_nothing(gateway, more):
+    body = an_event("charge.refunded", A_CHARGE | more)
+    notice = gateway.read_webhook(headers=signed(body), body=body)
+    assert (notice.answer, notice.refund) == (None, None)
+
+
+def test_a_hold_that_stripe_let_go_of_has_ended(gateway):
+    body = an_event("payment_intent.canceled", AN_INTENT | {"status": "canceled"})
+    assert gateway.read_webhook(headers=signed(body), body=body).answer.outcome is Outcome.DECLINED
+
+
 def test_dollars_are_not_ours(gateway):
     body = an_event("payment_intent.succeeded", AN_INTENT | {"currency": "usd", "status": "succeeded"})
     assert gateway.read_webhook(headers=signed(body), body=body).answer is None

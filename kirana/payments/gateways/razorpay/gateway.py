@@ -55,7 +55,7 @@ class Razorpay:
             payment = _take(payment, charge)
         rest = payment["amount"] - reading.taken_paise(payment)
         if rest:
-            back = Charge(charge.reference, rest, key=f"{payment['id']}-rest")
+            back = Charge(charge.reference, rest, key=payment["id"] + reading.REST)
             _give_back(payment, back)
         return Answer(Outcome.CAPTURED, order_id, payment["amount"] - rest)
 

@@ -1,6 +1,7 @@
 """What Razorpay's entities mean in the words of the contract. Knows plain dictionaries and asks nobody."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ OUTCOMES = {HELD: Outcome.AUTHORISED, TAKEN: Outcome.CAPTURED, GIVEN_BACK: Outco
 RETURNED = {"processed": Returned.DONE, LOST: Returned.FAILED}
 BY_DISTANCE = ("failed", "created", HELD, GIVEN_BACK, TAKEN)
 ABOUT_A_PAYMENT = frozenset({"payment.authorized", "payment.captured", "payment.failed", "order.paid"})
+REST = "-rest"  # ends the key of what goes back because less was taken than was held
 BILL = "bill_paise"  # the note on a payment of which less was taken than was held
 
 OTHER: str | Promise = _("The payment did not go through. Please try again, or pay in another way.")
@@ -54,6 +56,8 @@ def taken_paise(payment: Mapping[str, Any]) -> int:
 
 def answer(payment: Mapping[str, Any], *, order_id: str) -> Answer:
     """How a payment that was held or taken stands. It stays held while the rest of it has not been sent back."""
+    if was_never_taken(payment):
+        return _let_go(payment, order_id)
     amount, taken = int(payment["amount"]), taken_paise(payment)
     outcome = OUTCOMES[payment["status"]]
     if outcome is Outcome.CAPTURED and int(payment.get("amount_refunded") or 0) < amount - taken:
@@ -83,6 +87,8 @@ def notice(event: Mapping[str, Any], *, event_id: str) -> Notice:
     payment, order, refund = (_entity(payload, name) for name in ("payment", "order", "refund"))
     order_id = payment.get("order_id") or order.get("id") or ""
     reference = next((found for one in (payment, order, refund) if (found := notes(one).get("reference"))), "")
+    if kind.startswith("refund.") and order_id and was_never_taken(payment):
+        return Notice(event_id, kind, order_id, reference, answer=_let_go(payment, order_id))
     if kind.startswith("refund."):
         return Notice(event_id, kind, order_id, reference, refund=_refund(refund))
     said = _said(payment, order_id) if kind in ABOUT_A_PAYMENT and order_id else None
@@ -96,7 +102,20 @@ def _entity(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _refund(refund: Mapping[str, Any]) -> RefundAnswer | None:
-    return refund_answer(refund) if refund.get("currency") == CURRENCY else None
+    """What a message says of a refund. The rest of what was held goes back with the capture and says nothing new."""
+    key = notes(refund).get("key", "")
+    if refund.get("currency") != CURRENCY or key.endswith(REST):
+        return None
+    return replace(refund_answer(refund), key=key)
+
+
+def was_never_taken(payment: Mapping[str, Any]) -> bool:
+    """Whether it was held, not taken in time, and given back by Razorpay itself."""
+    return payment.get("status") == GIVEN_BACK and payment.get("captured") is False
+
+
+def _let_go(payment: Mapping[str, Any], order_id: str) -> Answer:
+    return Answer(Outcome.DECLINED, order_id, int(payment["amount"]), str(_("The payment was not finished.")))
 
 
 def _said(payment: Mapping[str, Any], order_id: str) -> Answer | None:

@@ -155,7 +155,7 @@ def _retrieve(intent_id: str) -> dict[str, Any]:
 
 
 def _made_for(charge: Charge) -> dict[str, Any] | None:
-    """The intent whose making was never answered, by its key. Stripe's search is not to be had in India; its list is."""
+    """The intent whose making was never answered, by its key. Stripe's search is not to be had in India."""
     since: Any = {"created": {"gte": int(charge.at.timestamp()) - CLOCKS_APART}} if charge.at else {}
     with _stripe().asking() as api:
         rows = api.payment_intents.list({"limit": 100, **since}).auto_paging_iter()

@@ -1,6 +1,7 @@
 """What Stripe's objects mean in the words of the contract. Knows plain dictionaries and asks nobody."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -72,9 +73,27 @@ def notice(event: Mapping[str, Any]) -> Notice:
             said = answer(about) if is_ours else None
             return Notice(event_id, kind, about["id"], _reference(about), answer=said)
         case "refund":
-            back = refund_answer(about) if is_ours else None
+            back = _told_of(about) if is_ours else None
             return Notice(event_id, kind, about.get("payment_intent") or "", _reference(about), refund=back)
+        case "charge" if kind == "charge.refunded" and is_ours:
+            return Notice(event_id, kind, _intent_of(about), _reference(about), refund=_last_refund(about))
     return Notice(event_id, kind, _intent_of(about), _reference(about))
+
+
+def _told_of(refund: Mapping[str, Any]) -> RefundAnswer:
+    """What a message says of a refund, with our key where we asked for it."""
+    return replace(refund_answer(refund), key=str((refund.get("metadata") or {}).get("key", "")))
+
+
+def _last_refund(charge: Mapping[str, Any]) -> RefundAnswer | None:
+    """The newest refund of a charge, where the message carries it. What was held and not taken is none, whatever it is
+    called in the version of the address's messages.
+    """
+    listed = (charge.get("refunds") or {}).get("data") or []
+    never_taken = int(charge["amount"]) - int(charge.get("amount_captured") or charge["amount"])
+    if not listed or (never_taken and int(listed[0]["amount"]) == never_taken):
+        return None
+    return _told_of(listed[0])
 
 
 def _reference(about: Mapping[str, Any]) -> str:
