@@ -1,1 +1,1 @@
-"""Analytics: what shoppers looked for, chose and bought, counted by the shop itself."""
+"""Analytics of our own: who looks, who buys, what is missed; counted by the day, and nothing of who they are kept."""

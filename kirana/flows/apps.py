@@ -1,6 +1,19 @@
 from django.apps import AppConfig
 
 
+def _count_searches() -> None:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from kirana.analytics import selectors
+    from kirana.support import asks
+
+    def not_found(_store_id: int, since: datetime) -> Iterable[tuple[str, int]]:
+        return selectors.not_found(since=since.date())
+
+    asks.join("search", not_found)
+
+
 def _read_webhooks() -> None:
     from kirana.core import jobs
     from kirana.flows.webhooks import tasks
@@ -12,6 +25,7 @@ class FlowsConfig(AppConfig):
     name = "kirana.flows"
 
     def ready(self) -> None:
+        _count_searches()
         _read_webhooks()
         from kirana.core import jobs
         from kirana.flows import books, money_books, money_checks, tasks

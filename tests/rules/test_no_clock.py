@@ -25,6 +25,7 @@ MAY_ASK_FOR_THE_MOMENT = (
     "kirana/console/metrics.py",
     "kirana/console/status.py",
     "kirana/ui/words.py",
+    "kirana/analytics/middleware.py",  # around every view: which day it is counted for
     "kirana/ui/middleware.py",  # around every view: what is announced at this moment
     "kirana/ops/access/middleware.py",  # around every view
     "kirana/ops/measure/flusher.py",  # a thread that wakes by itself, once a minute

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kirana.analytics.middleware.Counted",
     "kirana.ui.middleware.Switchboard",
     "kirana.ui.middleware.SentencesForErrors",
 ]

@@ -11,6 +11,7 @@ import os
 import secrets
 import threading
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.util import Finalize
 
@@ -27,7 +28,14 @@ from kirana.ops.measure.recorder import recorder
 log = logging.getLogger(__name__)
 
 MOST_MINUTES = 60
+_joined: list[Callable[..., None]] = []
 PATIENCE = 10  # seconds that an end waits for a write that is under way
+
+
+def join(write_down: Callable[..., None]) -> None:
+    """Have something else that a process collects written down by this thread too; it is called with `at`."""
+    if write_down not in _joined:
+        _joined.append(write_down)
 
 
 class Flusher:
@@ -60,6 +68,8 @@ class Flusher:
             else:
                 self._unwritten.clear()
                 statements.write_down(sampler.take(on=clock.shop_date(at)), at=at)
+                for write_down in _joined:
+                    write_down(at=at)
 
     def end(self) -> None:
         """Write the last counts; to be called any number of times."""

@@ -139,6 +139,7 @@ def search(request: HttpRequest) -> HttpResponse:
         sorts=tuple(Sort),
         sizes=Size,
     )
+    request.searched = (wanted.text, page.total)  # type: ignore[attr-defined]  # for analytics
     popular = [] if page.cards else browse.cards(offered, sort=Sort.POPULAR, limit=RAIL)
     facts = {"list": listed, "is_search": True, "popular": popular, "departments": _tree(store).roots}
     return _render(request, "list", store, facts)
