@@ -12,7 +12,7 @@ help:  ## say what there is
 run: .venv/.base  ## set up and open the demo shop at http://127.0.0.1:8000 (PORT=8001 for another door)
 	@DEMO=on SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m kirana.config.serve
 
-test: .venv/.dev .venv/.system  ## set up and run every check and test, on SQLite and on PostgreSQL
+test: .venv/.dev .venv/.system .venv/.bugsink/ready  ## set up and run every check and test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m tools.test
 
 lint: .venv/.dev  ## only the checks that read the code
@@ -34,7 +34,7 @@ translations: .venv/.dev  ## gather new texts into kirana/locale
 	@$(BIN)/python -m tools.translations gather
 
 requirements: .venv/.dev  ## lock the newest versions that requirements/*.in allow
-	@for set in base dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
+	@for set in base dev bugsink; do $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
 		--no-header --python-version 3.11 requirements/$$set.in -o requirements/$$set.txt; done
 
 clean:  ## forget the environment and the demo shop's data
@@ -45,6 +45,9 @@ clean:  ## forget the environment and the demo shop's data
 
 .venv/.dev: requirements/dev.txt
 	@sh tools/setup/python.sh $(PYTHON) dev
+
+.venv/.bugsink/ready: requirements/bugsink.txt .venv/.dev
+	@sh tools/setup/bugsink.sh
 
 .venv/.system: tools/setup/system.sh
 	@sh tools/setup/system.sh && touch $@

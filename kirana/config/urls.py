@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from kirana.console import health, metrics, status
 from kirana.storefront.views import about, webhooks
+from kirana.ui import browser_errors
 
 handler400 = "kirana.ui.errors.bad_request"
 handler403 = "kirana.ui.errors.forbidden"
@@ -16,6 +17,7 @@ handler500 = "kirana.ui.errors.server_error"
 urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("webhooks/<str:gateway>/", webhooks.webhook, name="webhook"),
+    path("errors/", browser_errors.report, name="browser_errors"),
     path("status.json", status.as_json, name="status_json"),
     path("robots.txt", about.robots, name="robots"),
     *i18n_patterns(

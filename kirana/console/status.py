@@ -70,6 +70,7 @@ class StatusPage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
         if path == JSON:
+            request.resolver_match = resolve(path)
             return _finished(as_json(request))
         language = self.pages.get(path)
         if language is None:

@@ -30,6 +30,7 @@ DOORS = {
     "django_q": {"kirana.core.jobs"},
     "httpx": {
         "kirana.ops.care.fetch",
+        "kirana.ops.errors.sentry",
         "kirana.ops.health.outside",
         "kirana.ops.releases.smoke",
         "kirana.ops.uptime.uptimerobot.api",
@@ -48,6 +49,7 @@ DOORS = {
     "razorpay": {"kirana.payments.gateways.razorpay.api"},
     "requests": {"kirana.payments.gateways.razorpay.api"},
     "segno": {"kirana.payments.gateways.upi_qr.link"},
+    "sentry_sdk": {"kirana.ops.errors.sentry"},
     "stdnum": {"kirana.backoffice.forms", "kirana.catalog.imports.rows", "kirana.invoicing.services.buyers"},
     "stripe": {"kirana.payments.gateways.stripe.api", "kirana.payments.gateways.stripe.gateway"},
     "structlog": {"kirana.ops.logs.lines"},

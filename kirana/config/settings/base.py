@@ -210,6 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "report-uri": "/errors/",
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {

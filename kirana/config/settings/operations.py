@@ -110,6 +110,7 @@ ADVISORIES = env.text("ADVISORIES", "pip-audit" if HTTPS else "")
 PROVIDER_STATUS = env.words("PROVIDER_STATUS")  # status pages of those who host it: `Name=https://…/status.json`
 THIRD_PARTY_STATUS = env.words("THIRD_PARTY_STATUS")  # the same of other services it uses
 SUPPORT_CONTACTS = env.words("SUPPORT_CONTACTS")  # whom to call: `technical=…,hosting=…,database=…,payments=…`
+
 # --- uptime and errors ------------------------------------------------------------------------------
 
 # A key of UptimeRobot's API (the main one, which may add monitors), so that someone outside watches the shop.
@@ -118,3 +119,9 @@ UPTIMEROBOT_API_KEY = env.key("UPTIMEROBOT_API_KEY")
 UPTIMEROBOT_CONTACTS = env.words("UPTIMEROBOT_CONTACTS")
 # Where UptimeRobot is looked for instead, in tests.
 UPTIMEROBOT_API = env.stand_in("UPTIMEROBOT_API") or "https://api.uptimerobot.com/v2"
+# Where errors are sent: the DSN of a project in Sentry, or in what speaks its language (GlitchTip, Bugsink).
+SENTRY_DSN = env.key("SENTRY_DSN")
+# Percent of the errors that are sent.
+SENTRY_SAMPLE_PERCENT = min(env.number("SENTRY_SAMPLE_PERCENT", 100), 100)
+# Percent of the requests whose times are sent.
+SENTRY_TRACES_PERCENT = min(env.number("SENTRY_TRACES_PERCENT", 0), 100)

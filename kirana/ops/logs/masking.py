@@ -6,6 +6,8 @@ value is masked whole when its name says so. The shop's own keys (`never_show`) 
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from numbers import Real
 from typing import Any
 
 SECRET, PERSONAL = "[secret]", "[personal]"
@@ -105,4 +107,4 @@ def masked(value: Any, name: str = "") -> Any:
         return {mask(str(key)): masked(one, str(key)) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [masked(one) for one in value]
-    return value if value is None or isinstance(value, bool | int) else mask(str(value))
+    return value if value is None or isinstance(value, Real | datetime) else mask(str(value))
