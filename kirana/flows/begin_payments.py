@@ -9,18 +9,20 @@ from datetime import datetime
 from kirana.core.actors import Actor
 from kirana.core.errors import NotAllowed
 from kirana.orders.models import Order
+from kirana.payments import gateways, payers, ways
 from kirana.payments import services as payments
-from kirana.payments import ways
 from kirana.payments.ledgers import methods
 
 CREDIT = "store_credit"
 
 
-def begin_payments(*, order: Order, account_of: int | None, use_credit: bool, by: Actor, at: datetime) -> bool:
+def begin_payments(
+    *, order: Order, account_of: int | None, use_credit: bool, keep_way: bool = False, by: Actor, at: datetime
+) -> bool:
     """Begin the payments of an order being made; says whether a gateway is to be asked for any of them.
 
-    `account_of` is the customer who is signed in. Raises what the account raises when it has no room, and
-    `NotAllowed` when it is not the one who orders.
+    `account_of` is the customer who is signed in; `keep_way`: they asked that the gateway keep how they pay. Raises
+    what the account raises when it has no room, and `NotAllowed` when it is not the one who orders.
     """
     method = order.payment_method
     credit = _credit_part(order, account_of) if use_credit and method != CREDIT else 0
@@ -33,8 +35,19 @@ def begin_payments(*, order: Order, account_of: int | None, use_credit: bool, by
     if ways.is_on_account(method):
         _charge(order, method, rest, account_of, by=by, at=at)
         return False
-    payments.begin(reference=order.number, gateway=method, amount_paise=rest, by=by, at=at)
+    payer, keeps = _payer(order, account_of, keep_way)
+    payments.begin(
+        reference=order.number, gateway=method, amount_paise=rest, payer=payer, keeps_payer=keeps, by=by, at=at
+    )
     return True
+
+
+def _payer(order: Order, account_of: int | None, keep_way: bool) -> tuple[str, bool]:
+    """What the gateway calls who is signed in, and whether to keep how they pay; of nobody else."""
+    method = order.payment_method
+    if account_of is None or account_of != order.customer_id or not gateways.by_code(method).can_keep:
+        return "", False
+    return payers.payer_of(customer_id=account_of, gateway=method), keep_way
 
 
 def _credit_part(order: Order, account_of: int | None) -> int:

@@ -102,6 +102,7 @@ class Wish:
     shown_total_paise: int
     account_of: int | None = None  # the customer who is signed in, whose khata or store credit may be charged
     use_credit: bool = False  # store credit pays as much as it can, the method the rest
+    keep_way: bool = False  # they asked that the gateway keep how they pay
 
 
 def place_order(*, key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: datetime) -> Order:
@@ -130,7 +131,14 @@ def _prepare(key: str, cart: Cart, store: Store, wish: Wish, by: Actor, at: date
         offer = _agreed_quote(cart, store, wish)
         draft = _draft(offer, cart, store, wish, at)
         order = orders.begin(draft=draft, token=token, by=by, at=at)
-        is_asked = begin_payments(order=order, account_of=wish.account_of, use_credit=wish.use_credit, by=by, at=at)
+        is_asked = begin_payments(
+            order=order,
+            account_of=wish.account_of,
+            use_credit=wish.use_credit,
+            keep_way=wish.keep_way,
+            by=by,
+            at=at,
+        )
         wanted = {line.item.listing_id: line.item.quantity for line in offer.lines}
         try:
             inventory.reserve(wanted=wanted, reference=order.number, at=at)

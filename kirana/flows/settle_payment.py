@@ -20,6 +20,7 @@ from kirana.orders import selectors as order_rows
 from kirana.orders import services as orders
 from kirana.orders.models import Order
 from kirana.orders.states import OrderState
+from kirana.payments import payers
 from kirana.payments import selectors as payment_rows
 from kirana.payments import services as payments
 from kirana.payments.gateways.contract import Answer
@@ -40,6 +41,8 @@ def settle(*, payment: Payment, answer: Answer, by: Actor, at: datetime, cart_id
         now = next(one for one in mine if one.pk == payment.pk)
         if not payments.record(payment=now, answer=answer, by=by, at=at) or order is None:
             return order
+        if order.customer_id is not None:
+            payers.keep(payment=now, customer_id=order.customer_id, at=at)
         follow(order=order, payment=now, mine=mine, by=by, at=at, cart_id=cart_id)
         if now.state != PaymentState.FAILED or order.state != OrderState.CANCELLED:
             return order

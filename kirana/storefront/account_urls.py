@@ -4,10 +4,11 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 
 from kirana.storefront.views import khata, second_factor
-from kirana.storefront.views.account import SignOut, account
+from kirana.storefront.views.account import SignOut, account, forget_way
 
 urlpatterns = [
     path("", account, name="account"),
+    path("ways/<int:saved_id>/removal/", forget_way, name="account_forget_way"),
     path("khata/", khata.khata, name="account_khata"),
     path("khata/statement.<str:kind>", khata.statement, name="account_khata_statement"),
     path("login/", allauth.login, name="account_login"),

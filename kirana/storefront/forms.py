@@ -52,6 +52,7 @@ class DeliveryForm(AccessibleForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     use_credit = forms.BooleanField(required=False)
+    keep_way = forms.BooleanField(required=False)  # never ticked before the shopper does
     shown_total = forms.IntegerField(min_value=0, max_value=MOST_PAISE, widget=forms.HiddenInput)
     key = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
 

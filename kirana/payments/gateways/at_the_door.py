@@ -10,6 +10,7 @@ class PaidAtTheDoor:
 
     is_paid_at_the_door = True
     can_hold = False
+    can_keep = False
     keys: tuple[str, ...] = ()
     sources: Mapping[str, tuple[str, ...]] = {}
 
@@ -30,6 +31,9 @@ class PaidAtTheDoor:
 
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         return RefundAnswer(Returned.DONE, gateway_reference=refund_reference, amount_paise=charge.amount_paise)
+
+    def forget(self, payer: str) -> None:
+        """Nothing is kept of anyone."""
 
     def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
         """Nobody comes back from anywhere."""

@@ -6,6 +6,7 @@
     let_go           nothing will be taken after all
     refund           give so much of what was taken back
     confirm_refund   has it arrived? Safe to ask any number of times.
+    forget           keep nothing more of how this shopper pays
     read_webhook     what is this message that claims to come from the gateway?
 
 A gateway keeps nothing and writes no table: it answers, and `payments.services` records. It is called with no
@@ -120,6 +121,7 @@ class Gateway(Protocol):
     hint: str | Promise  # a line under it
     is_paid_at_the_door: bool
     can_hold: bool  # `start` leads to held money and `capture` takes it; otherwise it is taken at once
+    can_keep: bool  # it keeps how a shopper pays for the next time, when they ask for it
     keys: tuple[str, ...]  # the settings without which it cannot be offered
     sources: Mapping[str, tuple[str, ...]]  # what its part of the payment page loads from others, by CSP directive
 
@@ -144,6 +146,9 @@ class Gateway(Protocol):
 
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         """Say how a refund stands. Raises `GatewayError`."""
+
+    def forget(self, payer: str) -> None:
+        """Forget a shopper and every card kept for them. Safe to repeat. Raises `GatewayError`."""
 
     def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
         """Refuse what a browser says it brings back from the gateway, unless the gateway signed it for this charge.

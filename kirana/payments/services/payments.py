@@ -49,10 +49,28 @@ MOVES: dict[tuple[str, Outcome], str] = {
 }
 
 
-def begin(*, reference: str, gateway: str, amount_paise: int, by: Actor, at: datetime) -> Payment:
-    """Write down that this much is to be collected, before anyone is asked for it."""
+def begin(
+    *,
+    reference: str,
+    gateway: str,
+    amount_paise: int,
+    payer: str = "",
+    keeps_payer: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Payment:
+    """Write down that this much is to be collected, before anyone is asked for it.
+
+    `payer` is what the gateway called who pays before; `keeps_payer`: they asked that their way to pay be kept.
+    """
     payment = Payment.objects.create(
-        reference=reference, gateway=gateway, amount_paise=amount_paise, started_at=at, ask_at=at + FIRST
+        reference=reference,
+        gateway=gateway,
+        amount_paise=amount_paise,
+        payer=payer,
+        keeps_payer=keeps_payer,
+        started_at=at,
+        ask_at=at + FIRST,
     )
     PAYMENTS.begin(payment, by=by, at=at)
     return payment
@@ -98,7 +116,8 @@ def ask_gateway(*, payment: Payment) -> Answer:
 
 
 def _charge(payment: Payment, amount_paise: int, key: str) -> Charge:
-    return Charge(payment.reference, amount_paise, key=key, at=payment.started_at)
+    payer, save = payment.payer, payment.keeps_payer
+    return Charge(payment.reference, amount_paise, key=key, payer=payer, save=save, at=payment.started_at)
 
 
 def record(*, payment: Payment, answer: Answer, by: Actor, at: datetime) -> bool:
@@ -114,6 +133,8 @@ def record(*, payment: Payment, answer: Answer, by: Actor, at: datetime) -> bool
     columns: dict[str, Any] = {"ask_at": None, "next_step": {}}
     if answer.gateway_reference:
         columns["gateway_reference"] = answer.gateway_reference
+    if answer.payer:
+        columns["payer"] = answer.payer
     if answer.outcome is Outcome.AUTHORISED:
         columns["authorised_paise"] = answer.amount_paise
     if answer.outcome is Outcome.CAPTURED:
@@ -128,7 +149,8 @@ def _note_step(payment: Payment, answer: Answer) -> None:
         return
     payment.gateway_reference = answer.gateway_reference or payment.gateway_reference
     payment.next_step = dict(answer.next_step) or payment.next_step
-    payment.save(update_fields=["gateway_reference", "next_step"])
+    payment.payer = answer.payer or payment.payer
+    payment.save(update_fields=["gateway_reference", "next_step", "payer"])
 
 
 def begin_capture(*, payment: Payment, amount_paise: int, by: Actor, at: datetime) -> None:

@@ -117,6 +117,7 @@ def _wish(form: DeliveryForm, customer: Customer | None) -> Wish:
         shown_total_paise=typed["shown_total"],
         account_of=customer.pk if customer is not None else None,
         use_credit=typed["use_credit"],
+        keep_way=typed["keep_way"],
     )
 
 
@@ -171,13 +172,15 @@ def _with(form: DeliveryForm, name: str, value: str) -> DeliveryForm:
 def _page(
     request: HttpRequest, store: Store, offer: Quote, form: DeliveryForm, *, status: int = 200, question: str = ""
 ) -> HttpResponse:
+    methods = gateways.offered()
     facts = {
         "store": store,
         "quote": offer,
         "form": form,
         "question": question,
         "slots": delivery.open_slots(store_id=store.pk, at=clock.now()),
-        "methods": gateways.offered(),
+        "methods": methods,
+        "keepers": [one for one in methods if one.can_keep] if request.user.is_authenticated else [],
         "accounts": _accounts(request),
     }
     return render(request, "storefront/checkout.html", facts, status=status)

@@ -83,6 +83,13 @@ def _on(request: HttpRequest, found: Order) -> HttpResponse:
     return redirect(address)
 
 
+def _step(request: HttpRequest, found: Order, one: Payment) -> dict[str, str]:
+    """What the page needs to go on. Kept cards are shown to who kept them, not to everyone with the order's address."""
+    customer = shopper.customer_of(request)
+    is_theirs = customer is not None and customer.pk == found.customer_id
+    return {name: value for name, value in one.next_step.items() if is_theirs or name != "customer_session"}
+
+
 def _page(request: HttpRequest, found: Order, *, refusal: str = "", status: int = 200) -> HttpResponse:
     waiting = payments.unanswered(reference=found.number) if found.state == OrderState.PENDING else []
     one = waiting[0] if waiting else None
@@ -91,7 +98,7 @@ def _page(request: HttpRequest, found: Order, *, refusal: str = "", status: int 
         "store": found.store,
         "order": found,
         "payment": one,
-        "step": one.next_step if one else {},
+        "step": _step(request, found, one) if one else {},
         "method": ways.ALL[code],
         "parts": [f"storefront/pay/{code}.html", "storefront/pay/default.html"],
         "refusal": refusal,

@@ -144,6 +144,17 @@ def told(request: object) -> tuple[str, str]:
     return (request.verb, request.path) if hasattr(request, "verb") else request  # type: ignore[return-value]
 
 
+def test_forgetting_somebody_it_never_heard_of_is_done(gateway):
+    for _time in range(2):
+        gateway.forget("nobody-it-knows")
+
+
+def test_only_a_gateway_that_keeps_says_what_it_calls_the_shopper(gateway):
+    answer = ask(gateway.start, Charge("KM-10001", 570_00, key=a_key(), save=True))
+    assert isinstance(answer, Answer)
+    assert bool(answer.payer) is gateway.can_keep
+
+
 def test_it_keeps_nothing(gateway, db):
     with CaptureQueriesContext(connection) as captured:
         ask(gateway.start, a_charge())

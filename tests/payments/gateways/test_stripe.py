@@ -336,3 +336,13 @@ def test_next_time_asha_is_shown_the_card_she_kept(gateway, stripe_wire):
     again = gateway.start(a_charge(payer=payer))
     assert again.next_step["customer_session"] == f"cuss_secret_{payer}"
     assert "setup_future_usage" not in stripe_wire.posts("/payment_intents")[-1].body
+
+
+def test_asha_has_it_forgotten_and_nothing_of_it_stops_her_next_order(gateway, stripe_wire):
+    payer = gateway.start(a_charge(save=True)).payer
+    for _time in range(2):
+        gateway.forget(payer)
+    assert [one.path for one in stripe_wire.seen if one.verb == "DELETE"] == [f"/v1/customers/{payer}"]
+    again = gateway.start(a_charge(payer=payer))
+    assert (again.outcome, "customer_session" in again.next_step) == (Outcome.PENDING, False)
+    assert "customer" not in stripe_wire.posts("/payment_intents")[-1].body

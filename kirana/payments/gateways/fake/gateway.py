@@ -19,6 +19,8 @@ REFUSED_FOR_GOOD = 6
 # Of a refund.
 PENDING_REFUND = 7
 FAILED_REFUND = 8
+# Of a shopper: the ending of a payer that is asked about while nobody answers.
+NOT_FORGOTTEN = "-out-of-reach"
 
 
 SIGNATURE = "X-Fake-Signature"
@@ -37,6 +39,7 @@ class Fake:
     hint: str | Promise = _("For trying things out: no money moves.")
     is_paid_at_the_door = False
     can_hold = True
+    can_keep = True
     keys: tuple[str, ...] = ()
     sources: Mapping[str, tuple[str, ...]] = {}
 
@@ -74,6 +77,10 @@ class Fake:
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         self._reach(charge)
         return self._returned(charge)
+
+    def forget(self, payer: str) -> None:
+        if payer.endswith(NOT_FORGOTTEN):
+            raise GatewayError("the pretend gateway is out of reach", permanent=False)
 
     def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
         """Nobody comes back from anywhere."""
@@ -113,4 +120,11 @@ class Fake:
     @staticmethod
     def _answer(charge: Charge, outcome: Outcome) -> Answer:
         reason = str(_("The payment was declined.")) if outcome is Outcome.DECLINED else ""
-        return Answer(outcome, gateway_reference=f"fake-{charge.key}", amount_paise=charge.amount_paise, reason=reason)
+        payer = f"payer-{charge.key}" if charge.save and not charge.payer else charge.payer
+        return Answer(
+            outcome,
+            gateway_reference=f"fake-{charge.key}",
+            amount_paise=charge.amount_paise,
+            reason=reason,
+            payer=payer if charge.save else "",
+        )

@@ -27,6 +27,7 @@ class Razorpay:
     hint: str | Promise = _("Any UPI app, card or bank, by Razorpay.")
     is_paid_at_the_door = False
     can_hold = True
+    can_keep = False
     keys: tuple[str, ...] = ("RAZORPAY_KEY_ID", "RAZORPAY_KEY_SECRET", "RAZORPAY_WEBHOOK_SECRETS")
     sources: Mapping[str, tuple[str, ...]] = {
         "script-src": ("https://checkout.razorpay.com",),
@@ -84,6 +85,9 @@ class Razorpay:
         named = {name.lower(): value for name, value in headers.items()}
         event = _razorpay().verified(body, named.get("x-razorpay-signature", ""))
         return reading.notice(event, event_id=named.get("x-razorpay-event-id", ""))
+
+    def forget(self, payer: str) -> None:
+        """Nothing is kept of anyone."""
 
     def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
         if "razorpay_payment_id" in said:

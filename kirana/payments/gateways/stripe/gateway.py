@@ -30,6 +30,7 @@ class Stripe:
     hint: str | Promise = _("Visa, Mastercard or RuPay. Held now, taken when your order is packed.")
     is_paid_at_the_door = False
     can_hold = True
+    can_keep = True
     keys: tuple[str, ...] = ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRETS")
     sources: Mapping[str, tuple[str, ...]] = {
         "script-src": ("https://js.stripe.com", "https://*.js.stripe.com"),
@@ -39,7 +40,7 @@ class Stripe:
     }
 
     def start(self, charge: Charge) -> Answer:
-        payer = charge.payer or (_new_payer(charge) if charge.save else "")
+        payer = _still_there(charge.payer) or (_new_payer(charge) if charge.save else "")
         intent = _make(charge, payer)
         step = {"publishable_key": settings.STRIPE_PUBLISHABLE_KEY}
         if payer and not charge.save:
@@ -101,6 +102,12 @@ class Stripe:
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         with _stripe().asking() as api:
             return reading.refund_answer(api.refunds.retrieve(refund_reference).to_dict())
+
+    def forget(self, payer: str) -> None:
+        """As the contract says: Stripe takes the cards off with the customer."""
+        if _still_there(payer):
+            with _stripe().asking() as api:
+                api.customers.delete(payer)
 
     def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
         """Stripe signs nothing on the way back: what it says there is asked of Stripe itself."""
@@ -184,6 +191,20 @@ def _new_payer(charge: Charge) -> str:
     with _stripe().asking() as api:
         made = api.customers.create({"metadata": {"reference": charge.reference}}, _once(charge, "payer"))
     return str(made.id)
+
+
+def _still_there(payer: str) -> str:
+    """The payer, unless Stripe has forgotten them: somebody may have removed them on Stripe's own page."""
+    if not payer:
+        return ""
+    try:
+        with _stripe().asking() as api:
+            found = api.customers.retrieve(payer).to_dict()
+    except GatewayError as error:
+        if not error.permanent:
+            raise
+        return ""
+    return "" if found.get("deleted") else payer
 
 
 def _session_of(payer: str) -> str:

@@ -23,6 +23,7 @@ class UpiQr:
     hint: str | Promise = _("Scan a code or open your UPI app. The shop confirms when the money is there.")
     is_paid_at_the_door = False
     can_hold = False
+    can_keep = False
     keys: tuple[str, ...] = ("UPI_VPA", "UPI_PAYEE")
     sources: Mapping[str, tuple[str, ...]] = {}
 
@@ -44,6 +45,9 @@ class UpiQr:
 
     def confirm_refund(self, charge: Charge, *, refund_reference: str) -> RefundAnswer:
         return self._to_be_sent(charge, refund_reference)
+
+    def forget(self, payer: str) -> None:
+        """Nothing is kept of anyone."""
 
     def check_return(self, *, gateway_reference: str, said: Mapping[str, str]) -> None:
         """A UPI app says nothing on the way back."""
