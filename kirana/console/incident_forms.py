@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kirana.ops.incidents.services import Said
 from kirana.ops.incidents.states import Kind, Severity
 from kirana.ops.switches import WHY_LENGTH
 from kirana.ui.forms import AccessibleForm
@@ -82,7 +83,7 @@ class DeclareForm(PublicForm):
             "kind": Kind(typed["kind"]),
             "severity": Severity(typed["severity"]),
             "title": typed["title"],
-            "message": self.messages(),
+            "message": Said(self.messages(), moment(typed["minutes"], at)),
             "began_at": at - timedelta(minutes=int(typed["began"])),
         }
 

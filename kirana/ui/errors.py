@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kirana.core.errors import ShopError
 
@@ -49,6 +50,23 @@ def maintenance(request: HttpRequest) -> HttpResponse:
     return _page(
         request, 503, _("We are putting the shop in order"), _("It opens again soon. Your basket is safe meanwhile.")
     )
+
+
+class ShopIsAway(ShopError):
+    code = "shop_is_away"
+    status = 503
+    sentence = gettext_lazy(
+        "Our shelves cannot be reached just now. Your basket is safe; please try again in a few minutes."
+    )
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503: the database is gone. The page needs none."""
+    error = ShopIsAway()
+    request.notices = []  # type: ignore[attr-defined]
+    if getattr(request, "htmx", False):
+        return told(request, error)
+    return _page(request, error.status, _("We are back soon"), error.message)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core import clock
 from kirana.core.errors import ShopError
 from kirana.ops import switches
+from kirana.ops.health import database
 from kirana.ops.switches import Switch
 from kirana.ui import errors, notices
 
@@ -39,7 +41,10 @@ class ShopIsReadOnly(ShopError):
 
 
 class Switchboard:
-    """Refuses what a switch has turned off: everything (maintenance), or whatever would write (read-only)."""
+    """Refuses what a switch has turned off: everything (maintenance), or whatever would write (read-only).
+
+    It is the first to ask the database. When that is gone, every page is the one that says so.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,8 +53,13 @@ class Switchboard:
         if _plain_path(request) == WITHOUT_A_DATABASE:
             request.notices = []  # type: ignore[attr-defined]
             return self.get_response(request)
-        request.notices = notices.for_shoppers(at=clock.now())  # type: ignore[attr-defined]
-        refused = self._refused(request)
+        try:
+            request.notices = notices.for_shoppers(at=clock.now())  # type: ignore[attr-defined]
+            refused = self._refused(request)
+        except Error:
+            if database.is_answering():
+                raise
+            refused = _not_for_long(errors.away(request))
         return self.get_response(request) if refused is None else refused
 
     def _refused(self, request: HttpRequest) -> HttpResponse | None:
@@ -61,8 +71,12 @@ class Switchboard:
             answer = errors.told(request, ShopIsReadOnly())
         else:
             return None
-        answer["Retry-After"], answer["Cache-Control"] = str(RETRY_AFTER), "no-store"
-        return answer
+        return _not_for_long(answer)
+
+
+def _not_for_long(answer: HttpResponse) -> HttpResponse:
+    answer["Retry-After"], answer["Cache-Control"] = str(RETRY_AFTER), "no-store"
+    return answer
 
 
 def _plain_path(request: HttpRequest) -> str:
@@ -83,5 +97,7 @@ class SentencesForErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The answer to a refusal; anything else stays what it is, a fault."""
+        """The answer to a refusal, or to a database that went away; anything else stays what it is, a fault."""
+        if isinstance(error, Error) and not database.is_answering():
+            return _not_for_long(errors.away(request))
         return errors.told(request, error) if isinstance(error, ShopError) else None

@@ -1,5 +1,7 @@
 """Esha turns switches, declares an incident, works on it and writes down what was learned."""
 
+from datetime import timedelta
+
 import pytest
 
 from kirana.ops import switches
@@ -58,6 +60,12 @@ def test_the_shop_says_what_the_public_is_told_in_its_language(declared, lakshmi
     assert "कार्ड काम नहीं कर रहे।" in a_visitor().get("/hi/").content.decode()
     a_visitor(lakshmi.esha.user).post("/staff/console/incidents/1/state/", {"move": "resolve", "why": "it works"})
     assert "Cards are not working." not in a_visitor().get("/").content.decode()
+
+
+def test_a_declaration_says_when_it_may_be_over(esha):
+    esha.post("/staff/console/incidents/declaration/", DECLARED | {"minutes": "30"})
+    assert selectors.by_number(number=1).eta == NOW + timedelta(minutes=30)
+    assert "9:30" in a_visitor().get("/").content.decode()
 
 
 def test_a_declaration_that_lacks_its_title_comes_back_as_typed(esha):

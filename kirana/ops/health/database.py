@@ -3,7 +3,7 @@
 from datetime import datetime
 from time import perf_counter_ns
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ def is_answering() -> bool:
     """Whether the database answers; a connection that was lost is let go, so that the next question makes a new one."""
     try:
         round_trip_ms()
-    except DatabaseError:
+    except Error:
         connection.close()
         return False
     return True

@@ -4,6 +4,7 @@ Whatever happens while one is going on adds itself to its timeline: verdicts tha
 each change what the public may know is written to a file, so that the status page can say it when the database is down.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,28 +35,39 @@ class NothingWritten(ShopError):
     sentence = _("Write something.")
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the public is told, by language, and until when it may take, where someone knows."""
+
+    messages: dict[str, str]
+    eta: datetime | None = None
+
+
+NOTHING_SAID = Said({})
+
+
 def declare(
     *,
     kind: Kind,
     severity: Severity,
     title: str,
-    message: dict[str, str] | None = None,
+    message: Said = NOTHING_SAID,
     began_at: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> Incident:
-    """Say that something is wrong. `message` is what the public is told, by language; nothing: it is not told."""
+    """Say that something is wrong, and to the public what is in `message`, if anything."""
     if not title.strip():
         raise NothingWritten()
-    said = message or {}
     with locks.transaction():
         incident = Incident.objects.create(
             number=numbers.next_in(series="incidents"),
             kind=kind,
             severity=severity,
             title=title.strip(),
-            message=said.get("en", ""),
-            message_hi=said.get("hi", ""),
+            message=message.messages.get("en", ""),
+            message_hi=message.messages.get("hi", ""),
+            eta=message.eta,
             began_at=min(began_at or at, at),
             declared_at=at,
             declared_by=str(by),

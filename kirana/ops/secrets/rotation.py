@@ -39,6 +39,11 @@ def rotate_secret_key(*, by: Actor, at: datetime) -> None:
         audit.record(action="secret.rotate", subject="secret:SECRET_KEY", by=by, at=at)
 
 
+def is_ours() -> bool:
+    """Whether the key is a file of the shop, so that it can be rotated from here."""
+    return settings.SECRET_KEY_KEPT_IN is not None
+
+
 def drop_fallbacks(*, at: datetime) -> int:
     """Forget the old keys whose overlap is over; how many. What they signed is no longer believed after a restart."""
     last = shop_date(at) - timedelta(days=settings.SECRET_KEY_OVERLAP_DAYS)

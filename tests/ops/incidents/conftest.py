@@ -4,6 +4,7 @@ import pytest
 
 from kirana.ops.incidents import services
 from kirana.ops.incidents.models import Incident
+from kirana.ops.incidents.services import Said
 from kirana.ops.incidents.states import Kind, Severity
 from tests.cast import NOW, Lakshmi
 
@@ -18,5 +19,5 @@ def esha(lakshmi: Lakshmi):
 @pytest.fixture
 def incident(esha) -> Incident:
     return services.declare(
-        kind=Kind.PAYMENTS, severity=Severity.MAJOR, title="Cards fail", message=SAID, by=esha, at=NOW
+        kind=Kind.PAYMENTS, severity=Severity.MAJOR, title="Cards fail", message=Said(SAID), by=esha, at=NOW
     )

@@ -13,7 +13,7 @@ from kirana.ops import switches
 from kirana.ops.checks import Verdict
 from kirana.ops.incidents import books, checks, postmortem, selectors, services, words
 from kirana.ops.incidents.models import IncidentEntry
-from kirana.ops.incidents.services import NothingWritten, PostmortemIsMissing
+from kirana.ops.incidents.services import NothingWritten, PostmortemIsMissing, Said
 from kirana.ops.incidents.states import INCIDENTS, IncidentState, Kind, Severity
 from kirana.ops.running import VerdictChanged
 from kirana.ops.switches import Switch
@@ -146,7 +146,7 @@ def test_the_last_ninety_days_stay_on_the_status_page(incident, esha):
 def test_the_file_says_what_is_going_on_when_the_database_cannot(lakshmi, esha, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         one = services.declare(
-            kind=Kind.PAYMENTS, severity=Severity.MAJOR, title="Cards fail", message=SAID, by=esha, at=NOW
+            kind=Kind.PAYMENTS, severity=Severity.MAJOR, title="Cards fail", message=Said(SAID), by=esha, at=NOW
         )
     assert [(each["number"], each["messages"]["hi"]) for each in read_file()] == [(1, SAID["hi"])]
     with django_capture_on_commit_callbacks(execute=True):

@@ -139,3 +139,26 @@ def test_a_job_that_was_waiting_when_the_key_was_rotated_is_still_done(settings)
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(signing.BadSignature):
         loads(waiting, key="the-new-key", salt="jobs")
+
+
+def test_esha_rotates_the_key_with_a_button(lakshmi, place, it_is_now):
+    answer = a_visitor(lakshmi.esha.user).post("/staff/console/secrets/rotation/")
+    assert answer.headers["Location"] == "/staff/console/secrets/"
+    assert (place / "secret_key").read_text().strip() != "the-old-key"
+    assert (place / "secret_key_fallbacks").read_text().split()[1] == "the-old-key"
+    assert AuditEntry.objects.get(action="secret.rotate").by == str(lakshmi.esha.as_actor())
+
+
+def test_a_key_of_the_environment_has_no_button(lakshmi, place, settings):
+    settings.SECRET_KEY_KEPT_IN = None
+    esha = a_visitor(lakshmi.esha.user)
+    assert "secrets/rotation/" not in esha.get("/staff/console/secrets/").content.decode()
+    assert esha.post("/staff/console/secrets/rotation/").status_code == 409
+    assert (place / "secret_key").read_text() == "the-old-key"
+
+
+def test_nobody_else_rotates_it(lakshmi, place):
+    users = (None, lakshmi.asha.user, lakshmi.pooja.user, lakshmi.dev.user)
+    answers = [a_visitor(user).post("/staff/console/secrets/rotation/").status_code for user in users]
+    assert answers == [302, 404, 403, 403]
+    assert (place / "secret_key").read_text() == "the-old-key"
