@@ -6,6 +6,7 @@ from kirana.backoffice.views import content
 
 urlpatterns = [
     path("content/", content.overview, name="staff_content"),
+    path("content/pictures/mending/", content.pictures_mended, name="staff_pictures_mending"),
     path("content/preview/", content.preview, name="staff_content_preview"),
     path("content/banners/new/", content.new_banner, name="staff_banner_new"),
     path("content/banners/<slug:key>/", content.banner, name="staff_banner"),

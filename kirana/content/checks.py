@@ -10,6 +10,7 @@ from kirana.content import selectors
 from kirana.content.calendar import ends
 from kirana.content.links import leads_somewhere
 from kirana.content.models import Banner
+from kirana.content.pictures import audit
 from kirana.core import clock
 from kirana.inventory import selectors as stock
 from kirana.ops.checks import Answer, Check, Figure, Verdict
@@ -97,6 +98,25 @@ def seasonal(at: datetime) -> Answer:
     return Answer(Verdict.GOOD, _("Every season that is near was decided about."), {}, figures, rows)
 
 
+def pictures(_at: datetime) -> Answer:
+    """Whether every picture is there, in every width, and small."""
+    found = audit()
+    figures = [
+        Figure(_("Pictures that pages show"), str(found.looked_at), reverse("staff_content")),
+        Figure(_("Files that are missing"), str(len(found.missing))),
+        Figure(_("Files that are too large"), str(len(found.oversize))),
+        Figure(_("Files of another kind than WebP"), str(len(found.wrong_format))),
+        Figure(_("Kept, and shown nowhere"), str(len(found.unused))),
+    ]
+    rows = [(name,) for name in [*found.missing, *found.oversize, *found.wrong_format]][:SCREENFUL]
+    if found.missing:
+        sentence = _("%(count)s picture files are missing: shoppers see gaps.")
+        return Answer(Verdict.ACT, sentence, {"count": len(found.missing)}, figures, rows)
+    if not found.is_clean:
+        return Answer(Verdict.WATCH, _("Some picture files are too large or of the wrong kind."), {}, figures, rows)
+    return Answer(Verdict.GOOD, _("Every picture is there, in every width, and small."), {}, figures)
+
+
 def _near(store_id: int, on: date) -> list[selectors.SeasonAhead]:
     return selectors.seasons_ahead(store_id=store_id, on=on, days=SEASON_WITHIN)
 
@@ -113,5 +133,6 @@ def _chosen_at(listing: Listing) -> datetime:
 CHECKS = (
     Check("content.featured", _("Featured products"), 60, "home-page-stale", featured),
     Check("content.banners", _("Banners"), 60, "home-page-stale", banners),
+    Check("images.audit", _("Pictures"), 12 * 60, "pictures-missing", pictures),
     Check("content.seasonal", _("Seasons"), 6 * 60, "season-ahead", seasonal),
 )

@@ -64,6 +64,7 @@ def _season(_floor: Floor) -> dict[str, str]:
 CONTENT_SCREENS = (
     Screen("staff_content", P, 200),
     Screen("staff_content_preview", P, 200),
+    Screen("staff_pictures_mending", P, 302, "post"),
     Screen("staff_banner_new", P, 200),
     Screen("staff_banner_new", P, 302, "post", data=lambda _: banner_form()),
     Screen("staff_banner", P, 200, parts=_banner),

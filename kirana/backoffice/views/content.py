@@ -18,10 +18,10 @@ from kirana.accounts.roles import Permission
 from kirana.backoffice import content_forms as forms
 from kirana.catalog import selectors as catalog
 from kirana.catalog.models import Listing
-from kirana.content import calendar, selectors
+from kirana.content import calendar, selectors, tasks
 from kirana.content import services as content
 from kirana.content.models import Banner, Campaign
-from kirana.core import clock
+from kirana.core import audit, clock, jobs
 from kirana.core.errors import NotFound, ShopError
 from kirana.inventory import selectors as stock
 from kirana.ui.staff import show, staff
@@ -257,3 +257,13 @@ def _links() -> list[tuple[str, str]]:
     language = get_language() or "en"
     shelves = [(f"/shelves/{one.slug}/", one.name_in(language)) for one in catalog.shelves()]
     return [("/offers/", _("Offers")), *shelves]
+
+
+@require_POST
+@staff(P)
+def pictures_mended(request: HttpRequest, place: StaffMember) -> HttpResponse:
+    """Have the missing widths of pictures made, by the worker."""
+    jobs.enqueue(tasks.mend_pictures)
+    audit.record(action="pictures.mend", subject=f"store:{place.store_id}", by=place.as_actor(), at=clock.now())
+    messages.success(request, _("Missing picture files are being made; look again in a few minutes."))
+    return redirect("staff_content")

@@ -74,6 +74,18 @@ def keep(file: IO[bytes], *, folder: str, widths: tuple[int, ...] = WIDTHS) -> K
     return Kept(stem, picture.width, picture.height)
 
 
+def remake(stem: str, *, widths: tuple[int, ...]) -> int:
+    """Make the missing widths of a kept picture from the largest that is there; how many were made."""
+    there = [width for width in widths if default_storage.exists(f"{stem}-{width}.webp")]
+    if not there:
+        return 0
+    with default_storage.open(f"{stem}-{max(there)}.webp") as file:
+        picture = _open(file.read())
+    for width in set(widths) - set(there):
+        default_storage.save(f"{stem}-{width}.webp", ContentFile(_resized(picture, width)))
+    return len(widths) - len(there)
+
+
 def add(*, product: Product, file: IO[bytes], by: Actor, at: datetime) -> ProductImage:
     """Show a picture of the product, after those it has; the first one stands for it on shelves.
 
