@@ -1,8 +1,8 @@
-"""The addresses of customers' requests and of the plan that comes of them."""
+"""The addresses of customers' requests, of the plan that comes of them, and of insight."""
 
 from django.urls import path
 
-from kirana.backoffice.views import plan, support
+from kirana.backoffice.views import insight, plan, support
 
 urlpatterns = [
     path("support/", support.requests, name="staff_support"),
@@ -16,4 +16,8 @@ urlpatterns += [
     path("plan/review/", plan.reviewed, name="staff_plan_review"),
     path("plan/items/<int:pk>/weight/", plan.weighed, name="staff_plan_weight"),
     path("plan/items/<int:pk>/<slug:move>/", plan.decided, name="staff_plan_move"),
+]
+urlpatterns += [
+    path("insight/", insight.insight, name="staff_insight"),
+    path("insight/<slug:table>.csv", insight.insight_file, name="staff_insight_file"),
 ]

@@ -61,6 +61,7 @@ ENTRIES = (
     Entry(GOODS, _("Catalogue"), "staff_catalogue", Permission.SEE_CATALOGUE, "box", "/staff/catalogue/"),
     Entry(GOODS, _("Import"), "staff_imports", Permission.IMPORT_CATALOGUE, "upload", "/staff/imports/"),
     Entry(GOODS, _("Content"), "staff_content", Permission.EDIT_CONTENT, "tag", "/staff/content/"),
+    Entry(BUSINESS, _("Insight"), "staff_insight", Permission.SEE_INSIGHT, "search", "/staff/insight/"),
     Entry(BUSINESS, _("Plan"), "staff_plan", Permission.SEE_INSIGHT, "check", "/staff/plan/"),
     Entry(BUSINESS, _("Invoices"), "staff_invoices", Permission.SEE_INVOICES, "receipt", "/staff/invoices/"),
     Entry(BUSINESS, _("GST return"), "staff_returns", Permission.SEE_INVOICES, "scale", "/staff/invoices/return/"),

@@ -27,6 +27,8 @@ def _item(floor: Floor) -> dict[str, Any]:
 
 
 SUPPORT_SCREENS = (
+    Screen("staff_insight", P.SEE_INSIGHT, 200),
+    Screen("staff_insight_file", P.SEE_INSIGHT, 200, parts=lambda _: {"table": "sales"}),
     Screen("staff_plan", P.SEE_INSIGHT, 200),
     Screen("staff_plan_items", P.RUN_CONSOLE, 302, "post", data=lambda _: {"title": "Jackfruit", "kind": "feature"}),
     Screen("staff_plan_review", P.RUN_CONSOLE, 302, "post"),
