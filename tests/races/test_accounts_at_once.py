@@ -7,6 +7,7 @@ import pytest
 from kirana.payments.ledgers import khata, methods, store_credit
 from kirana.payments.ledgers.books import check
 from kirana.payments.ledgers.models import ClosedDay, CreditEntry, KhataEntry
+from kirana.payments.models import Payment, UsedUtr
 from tests.cast import BY, NOW
 from tests.races.start import race
 
@@ -56,4 +57,18 @@ def test_a_day_is_closed_once_however_many_press(lakshmi, findings):
     ends = race([dict(press) for _ in range(8)])
     assert Counter(ends) == {"done": 1, "day_is_closed": 7}
     assert ClosedDay.objects.count() == 1
+    assert findings() == []
+
+
+def test_one_transfer_typed_in_eight_places_at_once_pays_for_one_thing(lakshmi, findings, settings):
+    settings.UPI_VPA, settings.UPI_PAYEE = "lakshmi@okbank", "Lakshmi Stores"
+    waiting = [lakshmi.a_placed_order(milk=3, wish={"payment_method": "upi_qr"}).number for _ in range(6)]
+    places = [("order", pk) for pk in Payment.objects.filter(reference__in=waiting).values_list("pk", flat=True)]
+    for customer in (lakshmi.asha, lakshmi.bilal):
+        facts = {"store_id": lakshmi.store.pk, "customer_id": customer.pk, "limit_paise": 900_00, "due_day": 5}
+        places.append(("khata", khata.open_account(**facts, by=BY, at=NOW).pk))
+    ends = race([{"verb": "use_utr", "place": place, "number": pk, "utr": "412345678901"} for place, pk in places])
+    assert Counter(ends) == {"done": 1, "transfer_used": 7}
+    paid = Payment.objects.filter(state="captured").count() + KhataEntry.objects.filter(kind="repaid").count()
+    assert (UsedUtr.objects.count(), paid) == (1, 1)
     assert findings() == []

@@ -211,6 +211,23 @@ def _close_day(*, store_id: int) -> str:
     return "done"
 
 
+def _use_utr(*, place: str, number: int, utr: str) -> str:
+    """Type a UTR: for an order that waits for its money, or for a khata."""
+    from kirana.core.actors import system
+    from kirana.flows.confirm_transfer import received
+    from kirana.payments.ledgers import khata
+    from kirana.payments.ledgers.models import Means
+    from tests.cast import NOW
+
+    by = system("race")
+    if place == "order":
+        received(payment_id=number, utr=utr, by=by, at=NOW)
+    else:
+        facts = {"amount_paise": 100_00, "means": Means.UPI, "utr": utr, "key": f"p{number}"}
+        khata.repay(account_id=number, **facts, by=by, at=NOW)  # type: ignore[arg-type]
+    return "done"
+
+
 VERBS: dict[str, Callable[..., str]] = {
     "place": _place,
     "move": _move,
@@ -223,6 +240,7 @@ VERBS: dict[str, Callable[..., str]] = {
     "put_in_cart": _put_in_cart,
     "charge": _charge,
     "close_day": _close_day,
+    "use_utr": _use_utr,
 }
 
 
