@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: help run test lint bench crash drills docs translations requirements clean
+.PHONY: help run test lint bench crash chaos drills docs translations requirements clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,10 @@ crash: .venv/.dev  ## kill the server at 50 random moments of checkout traffic a
 
 drills: .venv/.dev .venv/.system  ## break a shop in every way there is a drill for, and see that its console names the fault
 	@$(BIN)/python -m tests.drills
+
+chaos: .venv/.dev .venv/.system  ## play 2000 random histories of money going wrong, on each database, and compare the books
+	@$(BIN)/python -m tests.chaos --histories=2000
+	@$(BIN)/python -m tests.chaos --histories=2000 --database=postgres
 
 docs: .venv/.dev  ## write the generated pages of docs/
 	@$(BIN)/python -m tools.docs

@@ -30,7 +30,8 @@ def begin_payments(
         _charge(order, CREDIT, credit, account_of, by=by, at=at)
     whole = order.total_paise if ways.is_paid_at_the_door(method) else order.cap_paise
     rest = whole - credit
-    if rest <= 0:
+    # What is paid at the door may come to more on the scale: then even nothing is promised, to follow the bill.
+    if rest <= 0 and order.cap_paise <= credit:
         return False
     if ways.is_on_account(method):
         _charge(order, method, rest, account_of, by=by, at=at)

@@ -13,6 +13,7 @@ from kirana.payments.models import Payment, PaymentStateChange, Refund, RefundKi
 from kirana.payments.states import PaymentState, RefundState
 
 P = PaymentState
+NOT_GOODS = (RefundKind.EXCESS, RefundKind.CANCELLED, RefundKind.LATE)
 
 
 def check() -> Iterator[str]:
@@ -40,10 +41,12 @@ def _payments_fit() -> Iterator[str]:
     mine: dict[str, list[Payment]] = defaultdict(list)
     for payment in Payment.objects.order_by("pk").iterator():
         mine[payment.reference].append(payment)
-    given_back, failed, let_go = _refunds(RefundKind.GOODS), _failed_refunds(), _let_go()
+    given_back, let_go = _refunds(RefundKind.GOODS), _let_go()
+    failed, goods_failed = _failed_refunds(*NOT_GOODS), _failed_refunds(RefundKind.GOODS)
     for order in Order.objects.order_by("pk").only("number", "state", "total_paise").iterator():
         live = [payment for payment in mine.pop(order.number, []) if payment.is_live]
         kept = sum(map(_kept, live)) - failed[order.number]
+        kept -= goods_failed[order.number] if order.state == OrderState.CANCELLED else 0
         if order.state == OrderState.CANCELLED or order.number not in let_go:
             yield from _order_fits(order, live, kept, order.total_paise - given_back[order.number])
     for reference, payments in mine.items():
@@ -84,9 +87,9 @@ def _refunds(kind: str) -> Counter[str]:
     return _by_reference(rows.values_list("payment__reference", "amount_paise"))
 
 
-def _failed_refunds() -> Counter[str]:
+def _failed_refunds(*kinds: str) -> Counter[str]:
     """What should have gone back and did not arrive, by order; `flows.exceptions` lists each."""
-    rows = Refund.objects.filter(state=RefundState.FAILED).exclude(kind=RefundKind.GOODS)
+    rows = Refund.objects.filter(state=RefundState.FAILED, kind__in=kinds)
     return _by_reference(rows.values_list("payment__reference", "amount_paise"))
 
 

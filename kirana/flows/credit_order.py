@@ -13,7 +13,6 @@ from kirana.orders import selectors as order_rows
 from kirana.orders.models import Order
 from kirana.payments import selectors as payment_rows
 from kirana.payments.models import RefundKind
-from kirana.payments.states import RefundState
 
 
 def credit_order(
@@ -40,13 +39,10 @@ def credit_order(
 
 def credit_what_was_given_back(*, order: Order, invoice: Document, by: Actor, at: datetime) -> None:
     """Notes for what the shop gave back before the bags left: right after the invoice, so that both together say what
-    was paid (decision 0040). The caller has just written the invoice.
+    was paid (decision 0040). The caller has just written the invoice. One that has not arrived counts too: it is asked
+    for again or given another way, and then it has its note.
     """
-    given = [
-        one
-        for one in payment_rows.refunds_of(reference=order.number)
-        if one.kind == RefundKind.GOODS and one.state != RefundState.FAILED
-    ]
+    given = [one for one in payment_rows.refunds_of(reference=order.number) if one.kind == RefundKind.GOODS]
     whole = sum(one.amount_paise for one in given)
     positions = {str(line.pk): line.position for line in order_rows.lines(order_id=order.pk)}
     lines: Counter[int] = Counter()
@@ -54,9 +50,6 @@ def credit_what_was_given_back(*, order: Order, invoice: Document, by: Actor, at
         lines.update({positions[line_id]: paise for line_id, paise in one.shares.items()})
     why = ", ".join(dict.fromkeys(one.why for one in given if one.why))
     rest = whole - lines.total()
-    if rest < 0:  # a part of it failed, and it is not known of which line
-        lines.clear()
-        rest = whole
     if lines:
         invoicing.credit(invoice=invoice, lines=lines, is_new=True, by=by, at=at, why=why)
     if rest:

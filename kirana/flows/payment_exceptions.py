@@ -102,11 +102,14 @@ def _failed_refunds() -> Iterator[MoneyException]:
 
 def _do_not_add_up() -> Iterator[MoneyException]:
     """Orders whose bill is final, or that were cancelled, and whose money is not what they owe."""
-    kept, given_back, failed = _kept(), _refunds(RefundKind.GOODS), _failed_by_reference()
+    kept, given_back = _kept(), _refunds(RefundKind.GOODS)
+    failed, goods_failed = _failed_by_reference(), _failed_by_reference(is_goods=True)
     ended = Order.objects.filter(state__in=[*BILL_IS_FINAL, OrderState.CANCELLED]).order_by("pk")
     columns = ended.values_list("number", "state", "total_paise", "begun_at")
     for number, state, total, begun_at in columns.iterator():
-        owed = 0 if state == OrderState.CANCELLED else total - given_back.get(number, 0)
+        # Of an order that was called off, what did not arrive of its goods' refunds is still to go back.
+        is_over = state == OrderState.CANCELLED
+        owed = goods_failed.get(number, 0) if is_over else total - given_back.get(number, 0)
         off = kept.get(number, 0) - failed.get(number, 0) - owed
         if off:
             yield _off(number, off, begun_at)
@@ -157,6 +160,7 @@ def _refunds(kind: str) -> dict[str, int]:
     return dict(rows.values_list("payment__reference").annotate(sum=Sum("amount_paise")))
 
 
-def _failed_by_reference() -> dict[str, int]:
-    rows = Refund.objects.filter(state=RefundState.FAILED).exclude(kind=RefundKind.GOODS).order_by()
+def _failed_by_reference(*, is_goods: bool = False) -> dict[str, int]:
+    rows = Refund.objects.filter(state=RefundState.FAILED).order_by()
+    rows = rows.filter(kind=RefundKind.GOODS) if is_goods else rows.exclude(kind=RefundKind.GOODS)
     return dict(rows.values_list("payment__reference").annotate(sum=Sum("amount_paise")))

@@ -75,8 +75,9 @@ def _spread(
     order: Order, amount_paise: int, key: str, shares: Mapping[str, int], *, by: Actor, at: datetime, why: str
 ) -> list[Refund]:
     """A refund of each payment that has to give, the last first."""
-    paid = [one for one in payment_rows.lock_all(reference=order.number) if one.kept_paise]
-    left = sum(one.kept_paise for one in paid)
+    locked = payment_rows.lock_all(reference=order.number)
+    paid = [(payment, payment_rows.left_to_give_paise(payment=payment)) for payment in locked]
+    left = sum(paise for _payment, paise in paid)
     if amount_paise <= 0:
         raise refunds.NothingToRefund()
     if amount_paise > left:
@@ -93,11 +94,11 @@ def _spread(
     return made
 
 
-def _parts(paid: list[Payment], amount_paise: int) -> list[tuple[Payment, int]]:
-    """What each payment gives, the last first; in the order in which accounts are locked."""
+def _parts(paid: list[tuple[Payment, int]], amount_paise: int) -> list[tuple[Payment, int]]:
+    """What each payment gives of what it has, the last first; in the order in which accounts are locked."""
     parts = []
-    for payment in reversed(paid):
-        part = min(payment.kept_paise, amount_paise)
+    for payment, left in reversed(paid):
+        part = min(left, amount_paise)
         amount_paise -= part
         if part:
             parts.append((payment, part))

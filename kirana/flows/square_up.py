@@ -95,10 +95,12 @@ def _fit_hold(payment: Payment, left: int, *, by: Actor, at: datetime, why: str)
 
 
 def _fit_taken(payment: Payment, left: int, order: Order, *, by: Actor, at: datetime, why: str) -> int:
-    share = min(payment.kept_paise, left)
-    excess = payment.kept_paise - share
+    is_over = order.state == OrderState.CANCELLED
+    kept = payment.kept_paise - payment_rows.not_arrived_paise(payment=payment, is_over=is_over)
+    share = min(kept, left)
+    excess = kept - share
     if excess:
-        kind = RefundKind.CANCELLED if order.state == OrderState.CANCELLED else RefundKind.EXCESS
+        kind = RefundKind.CANCELLED if is_over else RefundKind.EXCESS
         key = f"{kind}-{payment.pk}-{payment.refunds.count() + 1}"
         facts = {"kind": str(kind), "key": key}
         begin_refund(order=order, payment=payment, amount_paise=excess, facts=facts, by=by, at=at, why=why)

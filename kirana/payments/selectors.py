@@ -90,6 +90,21 @@ def given_back_paise(*, reference: str) -> int:
     return goods.exclude(state=RefundState.FAILED).aggregate(sum=Sum("amount_paise"))["sum"] or 0
 
 
+def not_arrived_paise(*, payment: Payment, is_over: bool) -> int:
+    """What of a payment is kept only because its way back failed, and waits for a person to mend that.
+
+    While the order stands (not `is_over`), what the shop meant to give of its goods is owed again when it fails.
+    """
+    failed = Refund.objects.filter(payment=payment, state=RefundState.FAILED)
+    failed = failed if is_over else failed.exclude(kind=RefundKind.GOODS)
+    return failed.aggregate(sum=Sum("amount_paise"))["sum"] or 0
+
+
+def left_to_give_paise(*, payment: Payment) -> int:
+    """What of a payment can be given back anew: what a refund that failed was to bring is mended, not given twice."""
+    return payment.kept_paise - not_arrived_paise(payment=payment, is_over=True)
+
+
 def due(*, at: datetime, limit: int = 100) -> list[Payment]:
     """Payments whose gateway owes an answer and is to be asked, the longest due first."""
     waiting = Payment.objects.filter(state__in=PaymentState.unanswered(), ask_at__lte=at)
@@ -150,8 +165,21 @@ def refund_of_event(*, event: WebhookEvent, answer: RefundAnswer) -> Refund | No
     known = mine.filter(gateway_reference=answer.gateway_reference).first() if answer.gateway_reference else None
     if known is not None or not answer.key:
         return known
+    gateway_key, attempt = _our_key(answer)
+    return mine.filter(gateway_key=gateway_key, attempt=attempt).first()
+
+
+def is_of_earlier_try(*, event: WebhookEvent, answer: RefundAnswer) -> bool:
+    """Whether a message is about a try of a refund that failed and was asked for anew since."""
+    gateway_key, attempt = _our_key(answer)
+    mine = Refund.objects.filter(payment__gateway=event.gateway, gateway_key=gateway_key, attempt__gt=attempt)
+    return bool(gateway_key) and mine.exists()
+
+
+def _our_key(answer: RefundAnswer) -> tuple[str, int]:
+    """The refund's own key and the attempt, as `Refund.attempt_key` put them together."""
     gateway_key, _dash, attempt = answer.key.rpartition("-")
-    return mine.filter(gateway_key=gateway_key, attempt=int(attempt) if attempt.isdigit() else 0).first()
+    return gateway_key, int(attempt) if attempt.isdigit() else 0
 
 
 def search(*, text: str = "", state: str = "") -> QuerySet[Payment]:

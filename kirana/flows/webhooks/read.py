@@ -52,6 +52,8 @@ def _do_refund(event: WebhookEvent, says: RefundAnswer, at: datetime) -> str:
     if refund is not None:
         record_refund(refund=refund, answer=says, by=BY, at=at)
         return "finish"
+    if payment_rows.is_of_earlier_try(event=event, answer=says):
+        return "pass_over"
     payment = payment_rows.payment_of_event(event=event)
     is_adopted = payment is not None and adopt_refund(payment=payment, answer=says, by=BY, at=at) is not None
     return "finish" if is_adopted else "keep"

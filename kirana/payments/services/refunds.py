@@ -107,10 +107,10 @@ def ask_gateway(*, refund: Refund) -> RefundAnswer:
 def record(*, refund: Refund, answer: RefundAnswer, by: Actor, at: datetime) -> bool:
     """Write down what the gateway said, and say whether it changed anything. The caller has locked payment and refund.
 
-    A refund that failed is the payment's money again.
+    A refund that failed is the payment's money again; what a person gave by hand, no gateway's news undoes.
     """
     verb = MOVES.get((refund.state, answer.outcome))
-    if verb is None:
+    if verb is None or (refund.state == RefundState.DONE and _was_given_by_hand(refund)):
         return False
     columns: dict[str, Any] = {}
     if answer.gateway_reference:
@@ -123,6 +123,11 @@ def record(*, refund: Refund, answer: RefundAnswer, by: Actor, at: datetime) -> 
     if answer.outcome is Returned.FAILED:
         Payment.objects.filter(pk=refund.payment_id).update(refunded_paise=F("refunded_paise") - refund.amount_paise)
     return True
+
+
+def _was_given_by_hand(refund: Refund) -> bool:
+    last = refund.history.last()
+    return last is not None and last.move == "give_by_hand"
 
 
 def retry(*, refund: Refund, payment: Payment, by: Actor, at: datetime) -> None:

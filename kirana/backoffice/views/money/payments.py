@@ -86,7 +86,7 @@ def refund(request: HttpRequest, place: StaffMember, number: str) -> HttpRespons
         "payments": mine,
         "methods": ways.ALL,
         "refunds": payment_rows.refunds_of(reference=number),
-        "left_paise": sum(one.kept_paise for one in mine),
+        "left_paise": sum(payment_rows.left_to_give_paise(payment=one) for one in mine),
     }
     status = 422 if request.method == "POST" else 200
     return show(request, place, "backoffice/money/refund.html", facts, status=status)
