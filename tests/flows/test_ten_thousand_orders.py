@@ -48,7 +48,10 @@ def ten_thousand(lakshmi):
     _histories(OrderStateChange, first.history.all(), orders)
     paid = Payment.objects.get(reference=first.number)
     payments = copies(
-        Payment, [(number, paid) for number in numbers], reference=lambda number: orders[number - 1].number
+        Payment,
+        [(number, paid) for number in numbers],
+        reference=lambda number: orders[number - 1].number,
+        gateway_key=lambda number: f"key-{number}",
     )
     _histories(PaymentStateChange, paid.history.all(), payments)
     keys = [
