@@ -27,10 +27,10 @@ def history() -> History | None:
     if not settings.ROOT.joinpath(".git").exists():
         return None
     return History(
-        commit=_git("rev-parse", "HEAD"),
-        commits=int(_git("rev-list", "--count", "HEAD")),
-        remote=_without_password(_git("remote", "-v").partition("\n")[0]),
-        changed=len(_git("status", "--porcelain", "--untracked-files=no").splitlines()),
+        commit=git("rev-parse", "HEAD"),
+        commits=int(git("rev-list", "--count", "HEAD")),
+        remote=_without_password(git("remote", "-v").partition("\n")[0]),
+        changed=len(git("status", "--porcelain", "--untracked-files=no").splitlines()),
     )
 
 
@@ -38,15 +38,15 @@ def release() -> str:
     """What names the running code: the commit, or the `RELEASE` it was delivered as, or nothing."""
     found = settings.RELEASE
     if not found and settings.ROOT.joinpath(".git").exists():
-        found = _git("rev-parse", "HEAD")
+        found = git("rev-parse", "HEAD")
     return str(found)
 
 
 def bundle(into: Path) -> Path:
     """The whole history in one file that git can clone from, verified."""
-    path = into.joinpath(f"code-{_git('rev-parse', 'HEAD')[:12]}.bundle")
-    _git("bundle", "create", "--quiet", str(path), "--all")
-    _git("bundle", "verify", "--quiet", str(path))
+    path = into.joinpath(f"code-{git('rev-parse', 'HEAD')[:12]}.bundle")
+    git("bundle", "create", "--quiet", str(path), "--all")
+    git("bundle", "verify", "--quiet", str(path))
     return path
 
 
@@ -56,7 +56,8 @@ def _without_password(remote: str) -> str:
     return re.sub(r"//[^/@]*@", "//", " ".join(words))
 
 
-def _git(*words: str) -> str:
+def git(*words: str) -> str:
+    """What git says in the folder of the code. Raises `ProgramFailed` with its reason."""
     done = subprocess.run(  # noqa: S603
         ["git", "-C", str(settings.ROOT), *words],  # noqa: S607
         capture_output=True,
