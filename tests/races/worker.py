@@ -228,7 +228,18 @@ def _use_utr(*, place: str, number: int, utr: str) -> str:
     return "done"
 
 
+def _end_place(*, place_id: int) -> str:
+    """End someone's place."""
+    from kirana.accounts import services as accounts
+    from kirana.accounts.models import StaffMember
+    from tests.cast import BY, NOW
+
+    accounts.end_place(place=StaffMember.objects.get(pk=place_id), by=BY, at=NOW, why="a race")
+    return "done"
+
+
 VERBS: dict[str, Callable[..., str]] = {
+    "end_place": _end_place,
     "place": _place,
     "move": _move,
     "credit": _credit,
