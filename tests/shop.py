@@ -21,6 +21,7 @@ class Shop:
     database_url: str = ""
     workers: int = 1
     methods: tuple[str, ...] = ("cash_on_delivery", "upi_on_delivery")
+    more: dict[str, str] = field(default_factory=dict)
     port: int = 0
     server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -45,6 +46,7 @@ class Shop:
                 "PAYMENT_METHODS": ",".join(self.methods),
                 "LOG_LEVEL": "WARNING",
             }
+            | self.more
         )
 
     def command(self, *words: str) -> str:

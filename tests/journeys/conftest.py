@@ -17,7 +17,12 @@ WIDTHS = (360, 1280)
 @pytest.fixture(scope="session")
 def shop() -> Iterator[Shop]:
     """The demo shop on its own SQLite, served as `make run` serves it."""
-    made = Shop(Path(tempfile.mkdtemp(prefix="kirana-journey-")), workers=2)
+    made = Shop(
+        Path(tempfile.mkdtemp(prefix="kirana-journey-")),
+        workers=2,
+        methods=("cash_on_delivery", "upi_on_delivery", "fake", "upi_qr"),
+        more={"UPI_VPA": "lakshmi@examplebank", "UPI_PAYEE": "Lakshmi Stores"},
+    )
     made.make()
     made.open()
     yield made

@@ -1,44 +1,14 @@
 """Asha's way from the home page to her door, and the shop's work in between, in a real browser."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kirana.demo.accounts import PASSWORD
+from tests.journeys.steps import Snap, Visitor, fill_address, put_in, sign_in
 from tests.shop import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
-
-Visitor = Callable[..., Page]
-Snap = Callable[[Page, str], None]
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
-
-
-def put_in(page: Page, address: str, *, at: int = 0) -> str:
-    """Press “Add” on a card of a list; the name of what was added."""
-    page.goto(address)
-    card = page.locator("li.card").filter(has=page.get_by_role("button", name=re.compile("^Add "))).nth(at)
-    name = card.get_by_role("button").get_attribute("aria-label") or ""
-    card.get_by_role("button").click()
-    return name.removeprefix("Add ")
-
-
-def fill_address(page: Page, *, name: str = "Meena Pillai", phone: str = "98450 12345") -> None:
-    page.get_by_label("Your name").fill(name)
-    page.get_by_label("Phone").fill(phone)
-    page.get_by_label("House, street, area").fill("Flat 9, Rose Villa, 4th Cross")
-    page.get_by_label("Pincode").fill("560038")
-    page.locator("input[name=slot]:not([disabled])").first.check(force=True)
-    page.locator("input[name=payment_method][value=cash_on_delivery]").check(force=True)
 
 
 def test_a_shopper_finds_orders_and_sees_the_order_move(shop: Shop, visitor: Visitor, width: int, snap: Snap) -> None:
