@@ -298,7 +298,7 @@ def test_a_promise_of_another_amount(lakshmi, order, findings):
 def test_a_payment_for_nobody_s_order(lakshmi, order, findings):
     lakshmi.take_to(order, OrderState.DELIVERED)
     spare = Payment.objects.get()
-    spare.pk, spare.reference = None, "KM-1"
+    spare.pk, spare.reference, spare.gateway_key = None, "KM-1", "a-key-of-its-own"
     spare.save(force_insert=True)
     for step in PaymentStateChange.objects.order_by("pk"):
         step.pk, step.subject = None, spare

@@ -67,9 +67,18 @@ def test_what_the_gateway_said_is_written_once(outcome, state, captured_paise, m
     assert moves(payment) == ["begin", move]
 
     answer(payment, outcome)
-    answer(payment, Outcome.DECLINED)  # a late, contrary word changes nothing
+    if outcome is not Outcome.AUTHORISED:  # a hold can end by itself
+        answer(payment, Outcome.DECLINED)  # a late, contrary word changes nothing
     assert kept(payment) == (state, 570_00, captured_paise, "pay_42")
     assert moves(payment) == ["begin", move]
+    assert list(check()) == []
+
+
+def test_a_hold_that_the_gateway_let_go_of_has_failed_and_nothing_is_taken():
+    payment = a_payment(Outcome.AUTHORISED)
+    answer(payment, Outcome.DECLINED)
+    assert kept(payment) == (PaymentState.FAILED, 570_00, 0, "pay_42")
+    assert moves(payment) == ["begin", "authorise", "fail"]
     assert list(check()) == []
 
 

@@ -17,8 +17,8 @@ from kirana.core.outbox import OutboxMessage
 from kirana.notifications.channels import ALL, Mail
 
 WORDS = Path(notifications.__file__).parent / "jinja2" / "notifications" / "mail"
-OF_A_KHATA = {"khata_reminder"}  # of more paragraphs than the mails of an order; told at the end
-TEMPLATES = sorted({path.stem for path in WORDS.glob("*.txt")} - OF_A_KHATA)
+OTHERS = {"khata_reminder", "ticket"}  # of other paragraphs than the mails of an order; told at the end
+TEMPLATES = sorted({path.stem for path in WORDS.glob("*.txt")} - OTHERS)
 LINK = "https://kirana.example/orders/a-token/"
 FACTS = {
     "name": "Asha",
@@ -212,3 +212,21 @@ def test_a_khata_without_what_is_overdue_says_nothing_of_it():
     left, _page = sent("khata_reminder", owed="₹1,500", overdue="", due_then="", due_on="", upi="")
     assert "₹1,500 is open on your khata.\n" in left.body
     assert "UPI app" not in left.body
+
+
+TICKETS = {
+    "opened": ("We have your request KM-10042", "We answer within 48 hours and settle it within a month."),
+    "answered": ("An answer to your request KM-10042", "We looked, and you are right."),
+    "settled": ("Your request KM-10042 is settled", "We looked, and you are right."),
+}
+
+
+@pytest.mark.parametrize("event", TICKETS)
+def test_what_becomes_of_a_request_is_told(event):
+    facts = {"event": event, "officer": "Meera Rao", "officer_email": "grievance@lakshmi.example"}
+    left, page = sent("ticket", text="We looked, and you are right.", **facts)
+    subject, words = TICKETS[event]
+    assert left.subject == subject
+    assert words in left.body
+    assert ("Grievance officer: Meera Rao, grievance@lakshmi.example" in left.body) is (event == "opened")
+    assert page.links == [LINK]
