@@ -23,6 +23,8 @@ class Shop:
     methods: tuple[str, ...] = ("cash_on_delivery", "upi_on_delivery")
     more: dict[str, str] = field(default_factory=dict)
     port: int = 0
+    options: tuple[str, ...] = ()  # of the server
+    told: Path | None = None  # the file that takes what the server tells
     server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -83,8 +85,14 @@ class Shop:
             "4",
         ]
         command = [sys.executable, "-m", "granian", *options, "--log-level", "error", *media]
+        told = self.told.open("a") if self.told else None
         self.server = subprocess.Popen(
-            [*command, "kirana.config.wsgi:application"], cwd=ROOT, env=self.environment, start_new_session=True
+            [*command, *self.options, "kirana.config.wsgi:application"],
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            stdout=told,
+            stderr=told,
         )
         self._wait()
 

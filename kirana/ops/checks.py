@@ -68,13 +68,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question, how often it is asked, and the page of docs/runbooks that says what to do when the answer is bad."""
+    """A question, how often it is asked, and the page of docs/runbooks that says what to do when the answer is bad.
+
+    `because` names checks that, when they are as bad, are the reason for this one: then it is shown under the first of
+    them and not as a trouble of its own.
+    """
 
     key: str  # "database.size": the area, a dot, the thing
     title: str | Promise
     minutes: int
     runbook: str
     run: Callable[[datetime], Answer]
+    because: tuple[str, ...] = ()
 
 
 _checks: dict[str, Check] = {}

@@ -1,6 +1,6 @@
 """Where the shop stands: every check as it was last answered, and the worker judged by those who look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ class Seen:
     run: CheckRun | None = None
     since: datetime | None = None
     is_late: bool = False  # it was good, and should have been asked again since
+    because: Check | None = None  # what is as bad and the reason for it
 
     @property
     def is_unasked(self) -> bool:
@@ -33,7 +34,10 @@ class Seen:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether someone has to look; what was never asked the worker asks within minutes."""
+        """Whether someone has to look. Not at what another explains; what was never asked the worker asks within
+        minutes."""
+        if self.because is not None:
+            return False
         return self.verdict in (Verdict.ACT, Verdict.WATCH, Verdict.ASK) and not self.is_unasked
 
 
@@ -57,6 +61,10 @@ class Standing:
         found = [seen for seen in self.checks.values() if seen.needs_a_person and (is_working or not seen.is_late)]
         return sorted(found, key=lambda seen: (-WORSE[seen.verdict], seen.check.key))
 
+    def explained_by(self, key: str) -> list[Seen]:
+        """What is bad for no other reason than this check's."""
+        return [seen for seen in self.checks.values() if seen.because is not None and seen.because.key == key]
+
     @property
     def asked_at(self) -> datetime | None:
         """When the last of all checks was asked."""
@@ -79,7 +87,15 @@ def look(*, at: datetime) -> Standing:
     if "queue.worker" in seen:
         asked = seen["queue.worker"]
         seen["queue.worker"] = Seen(asked.check, worker.verdict, worker.message, asked.run, asked.since)
-    return Standing(at, worker, seen)
+    return Standing(at, worker, {key: replace(one, because=_reason(one, seen)) for key, one in seen.items()})
+
+
+def _reason(one: Seen, seen: dict[str, Seen]) -> Check | None:
+    """The check that explains this one: named by it, and at least as bad."""
+    if one.verdict not in (Verdict.ACT, Verdict.WATCH):
+        return None
+    causes = (seen[key] for key in one.check.because if key in seen)
+    return next((cause.check for cause in causes if WORSE[cause.verdict] >= WORSE[one.verdict]), None)
 
 
 def _seen(check: Check, state: CheckState | None, at: datetime) -> Seen:

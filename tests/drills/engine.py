@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 
+from tests.drills import inside
 from tests.drills.inside import Found
 from tests.drills.shop import DrillShop
 
@@ -45,6 +46,7 @@ class Drill:
     quick: bool = False  # also among the ordinary tests
     look: Look = DrillShop.ask
     on_page: bool = True  # the console is there to be read
+    needs_disks: bool = False  # only root may mount some
 
 
 @dataclass
@@ -76,6 +78,12 @@ def drill(key: str, **facts: object) -> Callable[[Fault], Fault]:
     return register
 
 
+def nobody_works(shop: DrillShop) -> Found:
+    """What the checks say when no job is done."""
+    found: Found = shop.call(inside.ask, works=False)
+    return found
+
+
 def bad(found: Found) -> dict[str, str]:
     """The checks that are to be acted on or watched, apart from those that name another as their cause."""
     return {
@@ -85,17 +93,19 @@ def bad(found: Found) -> dict[str, str]:
     }
 
 
+def can(drill: Drill, shop: DrillShop) -> bool:
+    """Whether this can be drilled here."""
+    return shop.kind in drill.databases and (bool(shop.disks) or not drill.needs_disks)
+
+
 def run(drill: Drill, shop: DrillShop, *, known: dict[str, str], asks_again: bool = True) -> Outcome:
     """Break, ask, mend, ask. `known` is what is said of the healthy shop. Without `asks_again` the next drill sees
     whether this fault is mended."""
     outcome, began = Outcome(drill, shop.kind), time.monotonic_ns()
     try:
+        shop.call(inside.forget_measurements)
         with contextmanager(drill.fault)(shop):
-            found = drill.look(shop)
-            outcome.turned = {key: verdict for key, verdict in bad(found).items() if known.get(key) != verdict}
-            outcome.problems += _judge(drill, found, outcome.turned)
-            if drill.on_page and not outcome.problems:
-                outcome.problems += _read(shop, drill, found)
+            _look(outcome, shop, known)
         after = bad(shop.ask()) if asks_again else {}
         left = {key: verdict for key, verdict in after.items() if known.get(key) != verdict}
         outcome.problems += [f"mended, {key} still says {verdict}" for key, verdict in left.items()]
@@ -103,6 +113,19 @@ def run(drill: Drill, shop: DrillShop, *, known: dict[str, str], asks_again: boo
         outcome.problems.append(traceback.format_exc())
     outcome.seconds = (time.monotonic_ns() - began) // 1_000_000_000
     return outcome
+
+
+def _look(outcome: Outcome, shop: DrillShop, known: dict[str, str]) -> None:
+    """Look and judge; whatever breaks meanwhile, the fault is mended afterwards."""
+    drill = outcome.drill
+    try:
+        found = drill.look(shop)
+        outcome.turned = {key: verdict for key, verdict in bad(found).items() if known.get(key) != verdict}
+        outcome.problems += _judge(drill, found, outcome.turned)
+        if drill.on_page and not outcome.problems:
+            outcome.problems += _read(shop, drill, found)
+    except Exception:
+        outcome.problems.append(traceback.format_exc())
 
 
 def _judge(drill: Drill, found: Found, turned: dict[str, str]) -> list[str]:

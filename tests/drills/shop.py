@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -46,9 +47,14 @@ class DrillShop(Shop):
     mail: far.Mail = field(default_factory=far.Mail)
     bucket: far.Bucket = field(default_factory=far.Bucket)
     pages: far.Pages = field(default_factory=far.Pages)
-    is_disk: bool = False
+    disks: list[Path] = field(default_factory=list)
     worker: subprocess.Popen[str] | None = field(default=None, repr=False)
     session: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where it is open."""
+        return f"https://localhost:{self.port}" if self.options else f"http://127.0.0.1:{self.port}"
 
     @property
     def kind(self) -> str:
@@ -59,6 +65,11 @@ class DrillShop(Shop):
     def around(self) -> Path:
         """What is beside the shop's own files: keys, backups, advisories, logs."""
         return self.folder.parent
+
+    @property
+    def logs(self) -> Path:
+        """Where its logs are."""
+        return self.around / "logs"
 
     @property
     def advisories(self) -> Path:
@@ -75,10 +86,14 @@ class DrillShop(Shop):
             around
             | {
                 "DEMO": "off",
-                "LOG_LEVEL": "ERROR",
+                "LOG_LEVEL": "WARNING",
                 "WEB_WORKERS": "1",
                 "MAINTAINERS": ESHA,
                 "SUPPORT_CONTACTS": CONTACTS,
+                "LOG_FOLDER": str(self.logs),
+                "LEAK_SECONDS": "2",
+                "STAFF_SECOND_FACTOR": "required",
+                "PAYMENT_METHODS": "cash_on_delivery,upi_on_delivery,fake",
                 "EMAIL_HOST": "127.0.0.1",
                 "EMAIL_PORT": str(self.mail.port),
                 "CLOCK_SOURCE": f"{self.pages.url}/clock",
@@ -107,7 +122,6 @@ class DrillShop(Shop):
         self.advisories.write_text("[]")
         subprocess.run([sys.executable, "-m", "tools.translations", "compile"], cwd=ROOT, check=True)
         self.port = far.free_port()
-        self.folder.joinpath("media").mkdir(exist_ok=True)
         self.start_worker()
         self.call(inside.open_shop)
         if with_backup:
@@ -116,10 +130,12 @@ class DrillShop(Shop):
         self.open()
 
     def _mount(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            words = ["mount", "-t", "tmpfs", "-o", f"size={ROOM_MB}m,mode=755", "drill", str(self.folder)]
-            self.is_disk = subprocess.run(words, capture_output=True).returncode == 0
+        for folder, size in ((self.folder, ROOM_MB), (self.folder / "media", 20), (self.logs, 12)):
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.geteuid() == 0:
+                words = ["mount", "-t", "tmpfs", "-o", f"size={size}m,mode=755", "drill", str(folder)]
+                if subprocess.run(words, capture_output=True).returncode == 0:
+                    self.disks.append(folder)
 
     def close(self) -> None:
         """End the web server in peace: what it has counted is written down."""
@@ -184,10 +200,10 @@ class DrillShop(Shop):
         sent = {"Cookie": f"sessionid={self.session}"} if path.startswith("/staff/") else {}
         asked = urllib.request.Request(f"{self.url}{path}", data=data, headers=sent | (headers or {}))
         try:
-            with urllib.request.urlopen(asked, timeout=30) as answer:
-                return Said(answer.status, answer.read().decode(), dict(answer.headers))
+            with urllib.request.urlopen(asked, timeout=30, context=ssl._create_unverified_context()) as answer:
+                return Said(answer.status, answer.read().decode(), _small(answer.headers))
         except urllib.error.HTTPError as error:
-            return Said(error.code, error.read().decode(errors="replace"), dict(error.headers))
+            return Said(error.code, error.read().decode(errors="replace"), _small(error.headers))
 
     def remove(self) -> None:
         """Close, stop the far machines, and forget."""
@@ -196,8 +212,8 @@ class DrillShop(Shop):
         self.mail.stop()
         self.bucket.stop()
         self.pages.stop()
-        if self.is_disk:
-            subprocess.run(["umount", "-l", str(self.folder)], check=False)
+        for folder in reversed(self.disks):
+            subprocess.run(["umount", "-l", str(folder)], check=False)
         shutil.rmtree(self.around, ignore_errors=True)
 
     def _wait(self) -> None:
@@ -213,10 +229,15 @@ class DrillShop(Shop):
         raise AssertionError("the shop did not open")
 
 
+def _small(headers: Any) -> dict[str, str]:
+    """Headers by their names in small letters."""
+    return {name.lower(): value for name, value in headers.items()}
+
+
 @contextmanager
 def opened(folder: Path, *, database_url: str = "", with_backup: bool = True) -> Iterator[DrillShop]:
     """A shop in this folder, gone afterwards."""
-    shop = DrillShop(folder / "data", database_url=database_url)
+    shop = DrillShop(folder / "data", database_url=database_url, told=folder / "server.log")
     try:
         shop.make(with_backup=with_backup)
         yield shop

@@ -8,13 +8,7 @@ from tests.drills import faults
 from tests.drills.engine import bad, run
 from tests.drills.shop import opened
 
-NO_BACKUP_YET = {
-    "backup.age": "watch",
-    "backup.places": "watch",
-    "backup.restorable": "watch",
-    "backup.schedule": "watch",
-    "release.preflight": "watch",
-}
+NO_BACKUP_YET = {"backup.places": "watch", "backup.restorable": "watch", "backup.schedule": "watch"}
 
 
 @pytest.mark.sqlite_only

@@ -27,6 +27,8 @@ ALERT_MEMORY_PERCENT = env.number("ALERT_MEMORY_PERCENT", 80, least=1)
 ALERT_DATABASE_PERCENT = env.number("ALERT_DATABASE_PERCENT", 80, least=1)
 # Percent of the connections that the database allows.
 ALERT_CONNECTIONS_PERCENT = env.number("ALERT_CONNECTIONS_PERCENT", 80, least=1)
+# Seconds after which a transaction that is open and does nothing has been forgotten by someone.
+LEAK_SECONDS = env.number("LEAK_SECONDS", 300, least=1)
 # Who may read /metrics: whoever sends this as a bearer token; `loopback`: programs on this machine that come without a
 # proxy; nothing: nobody.
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")

@@ -196,7 +196,7 @@ def _moment(at: datetime) -> str:
 
 CHECKS = (
     Check("backup.schedule", _("Backups as scheduled"), 15, "backup-failing", schedule),
-    Check("backup.age", _("Age of the newest backup"), 15, "backup-failing", age),
+    Check("backup.age", _("Age of the newest backup"), 15, "backup-failing", age, because=("backup.schedule",)),
     Check("backup.places", _("Places of backups"), 60, "backup-failing", places),
     Check("backup.restorable", _("Backups can be restored"), 60, "backup-not-restorable", restorable),
     Check("backup.downloaded", _("A backup taken home"), 24 * 60, "backup-download", downloaded),

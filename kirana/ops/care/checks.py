@@ -123,7 +123,7 @@ def contacts(at: datetime) -> Answer:
 CHECKS = (
     Check("security.advisories", _("Advisories"), DAY, "security-care", advisories),
     Check("security.updates", _("Updates"), DAY, "security-care", updates),
-    Check("security.headers", _("Security headers"), 60, "security-care", header_grade),
+    Check("security.headers", _("Security headers"), 60, "security-care", header_grade, because=("security.csp",)),
     Check("security.csp", _("Content Security Policy"), 60, "security-care", policy),
     Check("provider.status", _("Those who host the shop"), 5, "provider-down", provider_status),
     Check("thirdparty.status", _("Services of others"), 5, "provider-down", third_party_status),

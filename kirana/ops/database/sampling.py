@@ -86,7 +86,8 @@ class Sampler:
                 self._known.add(sql)
             if not sql.lstrip()[:6].upper().startswith(PLANNED):
                 return
-            if (sql, caller) not in self._samples and len(self._samples) >= MOST_SAMPLES:
+            most = MOST_SAMPLES * (2 if took_ms >= settings.SLOW_STATEMENT_MS else 1)  # room is kept for slow ones
+            if (sql, caller) not in self._samples and len(self._samples) >= most:
                 return
             sample = self._samples.setdefault((sql, caller), Sample(sql, values, caller))
             if took_ms >= settings.SLOW_STATEMENT_MS:

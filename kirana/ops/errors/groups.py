@@ -26,6 +26,7 @@ MOST_TRACEBACK = 8_000
 NUMBERS = re.compile(r"0x[0-9a-f]+|\d+|'[^']*'|\"[^\"]*\"|\[\w+\]", re.IGNORECASE)
 # Said by others of the same fault: the gateway of a request, and the check that found it.
 QUIET = {"kirana.ops.running"}
+SHUT = "Service Unavailable: "  # how Django logs an answer of 503
 
 
 class Side(models.TextChoices):
@@ -143,9 +144,14 @@ def _read(path: Path, offset: int) -> tuple[list[reading.Line], int]:
                 break
             end += len(raw)
             line = reading.parsed(raw) if b'"level": "error"' in raw or b'"level": "critical"' in raw else None
-            if line and line.get("level") in ERRORS and line.get("logger") not in QUIET:
+            if line and line.get("level") in ERRORS and line.get("logger") not in QUIET and not _is_chosen(line):
                 errors.append(line)
     return errors, end
+
+
+def _is_chosen(line: reading.Line) -> bool:
+    """Whether the shop meant to answer so: a probe of a database that is away, or a page while the shop is shut."""
+    return not line.get("exception") and str(line.get("event", "")).startswith(SHUT)
 
 
 def _count(lines: Iterable[reading.Line]) -> None:

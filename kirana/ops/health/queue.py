@@ -72,6 +72,6 @@ def messages(at: datetime) -> Answer:
 CHECKS = (
     Check("queue.worker", _("The worker"), 1, "worker-down", worker),
     Check("queue.age", _("The queue"), 1, "worker-down", age),
-    Check("queue.failed", _("Failed jobs"), 10, "worker-down", failed),
+    Check("queue.failed", _("Failed jobs"), 10, "worker-down", failed, because=("logs.errors",)),
     Check("outbox.age", _("Messages to people"), 2, "messages-late", messages),
 )

@@ -59,7 +59,9 @@ def _figures(release: Release, found: Comparison) -> list[Figure]:
     ]
 
 
+# What keeps a release back and is asked by a check of its own.
+KEEPS_IT_BACK = ("backup.schedule", "backup.age", "health.settings", "health.static")
 CHECKS = (
-    Check("release.preflight", _("Ready for a release"), 60, "rollback", ready),
-    Check("release.health", _("The release that runs"), 1, "rollback", health),
+    Check("release.preflight", _("Ready for a release"), 60, "rollback", ready, because=KEEPS_IT_BACK),
+    Check("release.health", _("The release that runs"), 1, "rollback", health, because=("logs.errors",)),
 )

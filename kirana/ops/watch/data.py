@@ -16,7 +16,6 @@ MIB = 1024 * 1024
 KIB = 1024
 ENOUGH_DAYS = 3
 SOON, VERY_SOON = 30, 7  # days
-IDLE_TOO_LONG = 300  # seconds
 WAL_TOO_LARGE = 256 * MIB
 BLOATED_PERMILLE, WORTH_TIDYING = 250, 50 * MIB
 LARGEST = 8
@@ -91,7 +90,7 @@ def leaks(_at: datetime) -> Answer:
         Figure(_("Idle in a transaction"), str(found.idle_in_transaction)),
         Figure(_("The longest for"), f"{found.oldest_seconds} s"),
     ]
-    if found.idle_in_transaction and found.oldest_seconds > IDLE_TOO_LONG:
+    if found.idle_in_transaction and found.oldest_seconds > settings.LEAK_SECONDS:
         facts = {"seconds": found.oldest_seconds}
         sentence = _("A connection has held a transaction open for %(seconds)s seconds and does nothing.")
         return Answer(Verdict.ACT, sentence, facts, figures)

@@ -119,6 +119,6 @@ def _rates(points: list[Point]) -> list[int | None]:
 
 CHECKS = (
     Check("latency.endpoints", _("Response times"), 5, "page-slow", endpoints),
-    Check("latency.slowest", _("The slowest pages"), 60, "page-slow", slowest),
-    Check("errors.rate", _("Answers that break"), 1, "errors-many", errors),
+    Check("latency.slowest", _("The slowest pages"), 60, "page-slow", slowest, because=("latency.endpoints",)),
+    Check("errors.rate", _("Answers that break"), 1, "errors-many", errors, because=("logs.errors",)),
 )

@@ -1,8 +1,11 @@
 """What is in the database: indexes, ledgers, orders."""
 
+import hashlib
+import hmac
+import json
 from collections.abc import Iterator
 
-from tests.drills.engine import drill
+from tests.drills.engine import drill, nobody_works
 from tests.drills.shop import DrillShop
 
 
@@ -60,9 +63,53 @@ def move_slot(*, hours: int) -> None:
         OrderStateChange.objects.filter(pk=change.pk).update(at=change.at + apart)
 
 
-@drill("pending-migration", turns="health.migrations", says="ops.0008", runbook="migrations-waiting", quick=True)
+@drill("pending-migration", turns="health.migrations", says="ops.00", runbook="migrations-waiting", quick=True)
 def pending_migration(shop: DrillShop) -> Iterator[None]:
-    """A release came without its change of tables."""
-    shop.sql("UPDATE django_migrations SET name = 'was_0008' WHERE app = 'ops' AND name LIKE '0008%'")
+    """A release came without its last change of tables."""
+    name = shop.call(forget_migration)
     yield
-    shop.sql("UPDATE django_migrations SET name = '0008_breach_and_secrets' WHERE name = 'was_0008'")
+    shop.sql(f"INSERT INTO django_migrations (app, name, applied) VALUES ('ops', '{name}', CURRENT_TIMESTAMP)")
+
+
+def forget_migration() -> str:
+    """Have the database not know the last migration of operations; its name."""
+    from django.db.migrations.recorder import MigrationRecorder
+
+    last = MigrationRecorder.Migration.objects.filter(app="ops").order_by("name").last()
+    assert last is not None
+    last.delete()
+    return str(last.name)
+
+
+@drill("lost-webhooks", turns="payments.webhooks", says="not read", runbook="webhooks-lost", look=nobody_works)
+def lost_webhooks(shop: DrillShop) -> Iterator[None]:
+    """A gateway told us something ten minutes ago, and what reads it is not at work."""
+    body = json.dumps({"id": "evt_drill", "kind": "payment", "reference": "KM-1"}).encode()
+    key = shop.folder.joinpath("secret_key").read_text().strip().encode()
+    signed = {"X-Fake-Signature": hmac.new(key, body, hashlib.sha256).hexdigest(), "Content-Type": "application/json"}
+    said = shop.get("/webhooks/fake/", data=body, headers=signed)
+    assert said.status == 200, said.text
+    shop.call(lose_jobs)
+    yield
+    shop.call(forget_events)
+
+
+def lose_jobs() -> None:
+    """Empty the queue; what gateways said came ten minutes ago."""
+    from datetime import timedelta
+
+    from django_q.models import OrmQ
+
+    from kirana.core import clock
+    from kirana.payments.models import WebhookEvent
+
+    OrmQ.objects.all().delete()
+    assert WebhookEvent.objects.update(received_at=clock.now() - timedelta(minutes=10)) == 1
+
+
+def forget_events() -> None:
+    """As if nothing had been said."""
+    from kirana.payments.models import WebhookEvent, WebhookEventStateChange
+
+    WebhookEventStateChange.objects.all().delete()
+    WebhookEvent.objects.all().delete()

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from kirana.core.actors import GUEST
 from tests.drills.engine import drill
+from tests.drills.far import free_port
 from tests.drills.shop import DrillShop
 
 
@@ -29,3 +31,59 @@ def s3_refusing(shop: DrillShop) -> Iterator[None]:
     shop.bucket.stop()
     yield
     shop.bucket.start()
+
+
+@drill("gateway-down", turns="gateway.reachable", says="does not answer", runbook="payments-failing")
+def gateway_down(shop: DrillShop) -> Iterator[None]:
+    """Nobody is at Stripe's address when a shopper pays, nor when it is asked three times afterwards."""
+    stripe = {
+        "STRIPE_SECRET_KEY": "sk_test_drill",
+        "STRIPE_WEBHOOK_SECRETS": "whsec_drill",
+        "STRIPE_PUBLISHABLE_KEY": "pk_test_drill",
+    }
+    methods = "cash_on_delivery,upi_on_delivery,fake,stripe"
+    nobody = f"http://127.0.0.1:{free_port()}"
+    shop.settings = stripe | {"PAYMENT_METHODS": methods, "STRIPE_API_BASE": nobody}
+    shop.start_worker()
+    shop.call(pay_in_vain)
+    yield
+    shop.call(give_it_up)
+    shop.settings = {}
+    shop.start_worker()
+
+
+def pay_in_vain() -> None:
+    """Asha pays by card; the gateway is asked how that went, three times."""
+    from contextlib import suppress
+    from dataclasses import replace
+
+    from kirana.core import clock
+    from kirana.flows.ask_gateways import ask_due
+    from kirana.flows.place_order import place_order
+    from kirana.payments.gateways.contract import GatewayError
+    from kirana.payments.models import Payment
+    from tests.drills.inside import a_wish
+
+    cart, wish, store = a_wish()
+    at = clock.now()
+    with suppress(GatewayError):  # what Asha is told; the order waits for an answer
+        place_order(key="drill", cart=cart, store=store, wish=replace(wish, payment_method="stripe"), by=GUEST, at=at)
+    for _ in range(3):
+        Payment.objects.filter(gateway="stripe").update(ask_at=clock.now())
+        ask_due(at=clock.now())
+
+
+def give_it_up() -> None:
+    """The payment never was; its order is given up."""
+    from kirana.core import clock, locks
+    from kirana.core.actors import system
+    from kirana.flows.settle_payment import give_up
+    from kirana.orders.models import Order
+    from kirana.orders.states import OrderState
+    from kirana.payments.models import Payment, PaymentStateChange
+
+    PaymentStateChange.objects.filter(subject__gateway="stripe").delete()
+    Payment.objects.filter(gateway="stripe").delete()
+    with locks.transaction():
+        order = Order.objects.get(state=OrderState.PENDING)
+        give_up(order=order, by=system("drills"), at=clock.now(), why="the gateway is away")

@@ -115,3 +115,8 @@ def test_a_day_without_an_error_is_good(logs):
 
 def test_without_a_log_nothing_is_said_to_be_well(logs):
     assert checks.errors(NOW).verdict == Verdict.NOT_CONNECTED
+
+
+def test_a_shop_that_says_it_is_shut_has_not_broken(logs):
+    broke(logs, event="Service Unavailable: /health/", exception=None)
+    assert (groups.collect(at=NOW), known()) == (0, {})
