@@ -28,9 +28,9 @@ def write(*, day: ClosedDay, by: Actor) -> ClosedDay:
     """Keep a closed day; the log keeps its seal, so that a later change shows. Raises `DayIsClosed`."""
     scope, key = "close_day", f"{day.store_id}:{day.on:%Y-%m-%d}"
     with locks.transaction():
-        last = latest(store_id=day.store_id)
         token = f"{by}:{day.at.isoformat()}"
         taken = idempotency.claim(scope=scope, key=key, result=token, at=day.at) != token
+        last = latest(store_id=day.store_id)  # looked up after the wait: who came first has closed it meanwhile
         if taken or (last is not None and day.on <= last.on):
             raise DayIsClosed(day=last.on if last else day.on)
         day.by = str(by)
