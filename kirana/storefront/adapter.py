@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -36,9 +37,21 @@ class StaffSignInIsLocked(ShopError):
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Joins allauth to customers, carts and the back office."""
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who tries too often is refused before the password is looked at, and guesses no less for it."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            self._note_failure(request, credentials)
+            raise
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Have the access log say it: which account by its mark, never by its name."""
+        """Have the access log say it."""
         super().authentication_failed(request, **credentials)
+        self._note_failure(request, credentials)
+
+    def _note_failure(self, request: HttpRequest, credentials: dict[str, Any]) -> None:
+        """Which account by its mark, never by its name."""
         login = str(credentials.get("email") or credentials.get("username") or "")
         access.note(request, event=FAILED, account=account_mark(login))
 

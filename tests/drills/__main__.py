@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def _drill(database: str, drills: list[Drill]) -> list[Outcome]:
-    with _shop(database) as shop:
+    with _shop(database, with_backup=any(one.turns.startswith("backup") for one in drills)) as shop:
         known = bad(shop.ask())
         print(f"\nThe healthy shop on {database}: {known or 'nothing to act on, nothing to watch'}", flush=True)
         outcomes = []
@@ -50,9 +50,10 @@ def _drill(database: str, drills: list[Drill]) -> list[Outcome]:
 
 
 @contextmanager
-def _shop(database: str) -> Iterator[DrillShop]:
+def _shop(database: str, *, with_backup: bool) -> Iterator[DrillShop]:
     with nullcontext("") if database == "sqlite" else cluster() as url:
-        with opened(Path(tempfile.mkdtemp(prefix="kirana-drills-")), database_url=url) as shop:
+        folder = Path(tempfile.mkdtemp(prefix="kirana-drills-"))
+        with opened(folder, database_url=url, with_backup=with_backup) as shop:
             yield shop
 
 
