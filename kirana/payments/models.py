@@ -118,7 +118,7 @@ class Refund(models.Model):
         ]
         indexes = [
             models.Index(fields=["gateway_reference"], name="refund_gateway_reference"),
-            models.Index(fields=["ask_at"], name="refund_unanswered", condition=Q(state__in=RefundState.unanswered())),
+            models.Index(fields=["ask_at"], name="refund_to_ask_after", condition=Q(ask_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

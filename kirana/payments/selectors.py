@@ -112,8 +112,8 @@ def due(*, at: datetime, limit: int = 100) -> list[Payment]:
 
 
 def refunds_due(*, at: datetime, limit: int = 100) -> list[Refund]:
-    """As `due`, of refunds."""
-    waiting = Refund.objects.filter(state__in=RefundState.unanswered(), ask_at__lte=at).select_related("payment")
+    """As `due`, of refunds; those given back lately are among them once a day (`services.asking`)."""
+    waiting = Refund.objects.filter(ask_at__lte=at).select_related("payment")
     return list(waiting.order_by("ask_at")[:limit])
 
 

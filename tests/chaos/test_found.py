@@ -120,6 +120,12 @@ FOUND: dict[str, History] = {
         work(Fault.LOST, Fault.UNHEARD),
         bring(1),
     ],
+    "a refund that had arrived comes back, and nobody is told": [
+        order("takes", basket=1, use_credit=True),
+        STAFF_CANCEL,
+        ("poll", {"weather": [], "cut": None}),
+        ("send_on", {"which": 0, "arrives": False}),
+    ],
     "old news of a hold does not revive what was declined since": [
         order("holds", Fault.UNHEARD),
         ("let_pass", {"minutes": 16}),

@@ -6,7 +6,6 @@ fewest steps that still find it, and belongs into `test_found.py`.
 
 import json
 import os
-import random
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -17,8 +16,8 @@ from tests.chaos import faults, market
 from tests.chaos.machine import Histories, open_accounts, shortened
 from tests.invoicing.registered import register
 
-HISTORIES = int(os.environ.get("CHAOS_HISTORIES", "60"))
-SEED = int(os.environ.get("CHAOS_SEED", random.randrange(10**9)))
+HISTORIES = int(os.environ.get("CHAOS_HISTORIES", "40"))
+SEED = int(os.environ.get("CHAOS_SEED", "1"))  # the suite plays the same ones each time; `make chaos` draws others
 STEPS = 30
 
 

@@ -20,9 +20,10 @@ from kirana.payments.states import EventState, PaymentState, RefundState
 from tests.cast import GOODS
 from tests.chaos.market import Market
 
-# The minutes after which the worker does all that is due, once the weather is fine; the longest wait is an hour.
+# The minutes after which the worker does all that is due, once the weather is fine; the longest wait for an answer is an
+# hour, and a refund that was given back is asked after once a day.
 AT_THE_DOOR = ("cash_on_delivery", "upi_on_delivery")
-ROUNDS = (0, 2, 6, 16, 16, 61, 61, 61)
+ROUNDS = (0, 2, 6, 16, 16, 61, 61, 61, 24 * 60 + 1)
 
 
 def settle_down(market: Market, *, rest_is_told: bool) -> None:

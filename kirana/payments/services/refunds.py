@@ -14,6 +14,7 @@ from kirana.core.money import format_rupees
 from kirana.payments import gateways
 from kirana.payments.gateways.contract import Charge, RefundAnswer, Returned
 from kirana.payments.models import Payment, Refund
+from kirana.payments.services import asking
 from kirana.payments.states import REFUNDS, RefundState
 
 
@@ -99,7 +100,7 @@ def ask_gateway(*, refund: Refund) -> RefundAnswer:
     gateway = gateways.by_code(payment.gateway)
     charge = Charge(payment.reference, refund.amount_paise, key=refund.attempt_key)
     with locks.outside_transaction():
-        if refund.state == RefundState.PENDING:
+        if refund.state in (RefundState.PENDING, RefundState.DONE):
             return gateway.confirm_refund(charge, refund_reference=refund.gateway_reference)
         return gateway.refund(charge, gateway_reference=payment.gateway_reference)
 
@@ -116,7 +117,7 @@ def record(*, refund: Refund, answer: RefundAnswer, by: Actor, at: datetime) -> 
     if answer.gateway_reference:
         columns["gateway_reference"] = answer.gateway_reference
     if answer.outcome is not Returned.PENDING:
-        columns["ask_at"] = None
+        columns["ask_at"] = asking.after_giving_back(refund, at=at) if answer.outcome is Returned.DONE else None
     if answer.outcome is Returned.FAILED:
         columns["failure"] = answer.reason[:200]
     REFUNDS.move(refund, verb, by=by, at=at, why=answer.reason, **columns)
