@@ -29,7 +29,7 @@ class TooManyRequests(ShopError):
 
 
 class NothingWritten(ShopError):
-    code = "nothing_written"
+    code = "request_without_words"
     status = 422
     sentence = _("Write something first.")
 

@@ -23,7 +23,7 @@ BUDGETS = {
     "/staff/catalogue/products/atta/": 9,
     "/staff/money/payments/": 5,
     "/staff/money/payments/{payment}/": 8,
-    "/staff/money/refunds/{paid}/": 7,
+    "/staff/money/refunds/{paid}/": 8,
     "/staff/money/webhooks/": 4,
     "/staff/imports/": 4,
     "/staff/imports/{batch}/": 6,
@@ -36,7 +36,7 @@ BUDGETS = {
     "/staff/money/khata/{khata}/": 6,
     "/staff/money/cash/": 7,
     "/staff/money/settlements/": 5,
-    "/staff/money/exceptions/": 20,
+    "/staff/money/exceptions/": 21,
 }
 
 

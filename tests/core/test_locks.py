@@ -30,6 +30,7 @@ def test_the_order_is_this_one():
         "catalog.ImportBatch",
         "inventory.StockItem",
         "delivery.Slot",
+        "accounts.StaffMember",
         "ops.LogPosition",
         "ops.CheckState",
         "ops.Measurement",

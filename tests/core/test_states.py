@@ -17,7 +17,7 @@ from kirana.orders.states import BEFORE_PACKING, ORDERS, OrderState
 from kirana.payments.models import Payment, RefundKind, WebhookEvent
 from kirana.payments.services import refunds
 from kirana.payments.states import EVENTS, PAYMENTS, REFUNDS, PaymentState
-from kirana.support.states import TICKETS
+from kirana.support.states import PLANS, TICKETS
 from tests.cast import BY, LATER, NOW, Lakshmi
 from tests.support.asked import a_ticket, an_item
 
@@ -85,6 +85,7 @@ MACHINES = {
     "webhook": EVENTS,
     "import": IMPORTS,
     "ticket": TICKETS,
+    "plan": PLANS,
 }
 
 

@@ -21,6 +21,7 @@ HEADERS = {
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
+        "report-uri /errors/",
     },
     "Permissions-Policy": {"camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()"},
 }

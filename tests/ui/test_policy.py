@@ -29,6 +29,7 @@ OURS = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
+    "report-uri": "/errors/",
 }
 
 
