@@ -21,11 +21,12 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def put_in(page: Page, address: str, *, at: int = 0) -> str:
-    """Press “Add” on a card of a list; the name of what was added."""
+    """Press “Add” on a card of a list, and see that it is in; the name of what was added."""
     page.goto(address)
     card = page.locator("li.card").filter(has=page.get_by_role("button", name=re.compile("^Add "))).nth(at)
     name = card.get_by_role("button").get_attribute("aria-label") or ""
-    card.get_by_role("button").click()
+    with page.expect_response(lambda answer: answer.url.endswith("/basket/lines/")):
+        card.get_by_role("button").click()
     return name.removeprefix("Add ")
 
 
