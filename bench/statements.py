@@ -60,12 +60,14 @@ def _press(browser: Client, basket: int, form: dict[str, str | int]) -> str:
 
 def _names(order: Order, basket: int, shelf: Shelf) -> dict[str, str]:
     """What stands for what; every number here is far from any other in the statements (see `inside.spread`)."""
+    payment = Payment.objects.get(reference=order.number)
     names = {
         order.token: "order-:basket",
+        payment.gateway_key: "payment-:basket",
         str(basket): ":basket",
         str(order.pk): ":order_id",
         order.number.removeprefix("KM-"): ":number",
-        str(Payment.objects.get(reference=order.number).pk): ":payment_id",
+        str(payment.pk): ":payment_id",
         str(shelf.slot(basket)): ":slot",
     }
     for line, listing in enumerate(shelf.listings_of(basket)):
