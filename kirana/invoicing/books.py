@@ -64,10 +64,14 @@ def _nothing_was_changed() -> Iterator[str]:
 
 
 def _no_more_credited_than_invoiced() -> Iterator[str]:
-    invoices = Document.objects.annotate(taken=Sum("credit_notes__total_paise"))
-    for invoice in invoices.filter(taken__gt=F("total_paise")):
+    credited = (
+        Document.objects.filter(corrects__isnull=False)
+        .order_by()
+        .values("corrects", "corrects__number", "corrects__total_paise")
+    )
+    for found in credited.annotate(taken=Sum("total_paise")).filter(taken__gt=F("corrects__total_paise")):
         yield _("%(number)s: %(taken)s was taken back of %(total)s") % {
-            "number": invoice.number,
-            "taken": invoice.taken,
-            "total": invoice.total_paise,
+            "number": found["corrects__number"],
+            "taken": found["taken"],
+            "total": found["corrects__total_paise"],
         }
