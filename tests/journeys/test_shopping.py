@@ -91,6 +91,23 @@ def _work(shop: Shop, page: Page, number: str, snap: Snap) -> None:
     expect(page.get_by_text(f"{number} is delivered.")).to_be_visible()
 
 
+def test_a_product_that_stands_on_the_page_twice_changes_in_both_places(visitor: Visitor, width: int) -> None:
+    page = visitor(width)
+    page.goto("/")
+    named = page.locator("li.card button[aria-label^='Add ']").evaluate_all("all => all.map(one => one.ariaLabel)")
+    name = next(one for one in named if named.count(one) > 1)
+    cards = page.locator("li.card").filter(has=page.locator(f"button[aria-label='{name}']"))
+    place = page.locator(f".{cards.last.locator('.buy').get_attribute('class').split()[1]}")  # type: ignore[union-attr]
+    cards.last.get_by_role("button", name=name).click()
+    expect(place.locator("output")).to_have_text(["1"] * place.count())
+    place.last.get_by_role("button").last.click()
+    expect(place.locator("output")).to_have_text(["2"] * place.count())
+    for left in ("1", "0"):
+        expect(place.last.locator("[data-stepper]")).to_have_attribute("data-quantity", str(int(left) + 1))
+        place.last.get_by_role("button").first.click()
+    expect(place.get_by_role("button", name=name)).to_have_count(place.count())
+
+
 def test_everything_works_without_scripts(shop: Shop, visitor: Visitor, width: int) -> None:
     page = visitor(width, scripts=False)
     added = put_in(page, "/shelves/rice/")

@@ -22,13 +22,15 @@ class Form:
 
 
 class Page(HTMLParser):
-    """A page, read. `texts` are its sentences in order, `forms` its forms, `links` where it leads."""
+    """A page, read. `texts` are its sentences in order, `forms` its forms, `links` where it leads,
+    `ids` the names of its places."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.texts: list[str] = []
         self.forms: list[Form] = []
         self.links: list[str] = []
+        self.ids: list[str] = []
         self.language = ""
         self._open: list[str] = []
         self._form: Form | None = None
@@ -44,6 +46,8 @@ class Page(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         if tag not in VOID:
             self._open.append(tag)
+        if "id" in found:
+            self.ids.append(found["id"])
         if tag == "html":
             self.language = found["lang"]
         elif tag == "a":

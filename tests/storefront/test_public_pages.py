@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from kirana.storefront.addresses import prefix_of
-from tests.storefront.pages import read
+from tests.storefront.pages import Page, read
 from tests.storefront.visitors import a_visitor, carrying
 
 pytestmark = pytest.mark.usefixtures("it_is_now")
@@ -79,3 +79,16 @@ def test_every_link_of_a_public_page_leads_somewhere(path, lakshmi):
     inside = {link for link in read(a_visitor().get(path)).links if link.startswith("/")}
     assert len(inside) >= 8
     assert {link: code for link in inside if (code := a_visitor().get(link).status_code) not in (200, 302)} == {}
+
+
+def test_what_asha_bought_before_stands_on_the_home_page_twice_and_no_place_has_the_same_name(lakshmi):
+    lakshmi.a_placed_order(of=lakshmi.asha, atta=2)
+    browser = carrying(a_visitor(lakshmi.asha.user), lakshmi.a_cart_of(of=lakshmi.asha, atta=1))
+    home, bar = browser.get("/").content.decode(), browser.get("/basket/bar/?again=1").content.decode()
+    everywhere = f'class="buy buy-{lakshmi["atta"].pk}"'
+    assert (home.count(everywhere), bar.count(everywhere)) == (2, 2)
+    assert bar.count(f'hx-swap-oob="outerHTML:.buy-{lakshmi["atta"].pk}"') == 1
+    assert bar.index('id="again"') < bar.index("outerHTML:.buy-")
+    replaced = {"again", "basket-top", "basket-dock", "who"}
+    ids = Page(home).ids + [one for one in Page(bar).ids if one not in replaced]
+    assert sorted(ids) == sorted(set(ids))

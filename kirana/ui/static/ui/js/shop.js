@@ -24,7 +24,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const answer = document.createElement("template");
   answer.innerHTML = event.detail.serverResponse;
   for (const part of answer.content.querySelectorAll("[hx-swap-oob]")) {
-    if (!document.getElementById(part.id)) part.remove();
+    const place = part.id ? `#${part.id}` : part.getAttribute("hx-swap-oob").replace("outerHTML:", "");
+    if (!document.querySelector(place)) part.remove();
   }
   event.detail.serverResponse = answer.innerHTML;
 });

@@ -29,7 +29,7 @@ async function send(form) {
   travelling.delete(form);
   if (answer.ok && form.dataset.quantity !== sent) return send(form);
   unsent.delete(form.action);
-  const target = answer.headers.get("HX-Retarget") || form.getAttribute("hx-target");
+  const target = answer.headers.get("HX-Retarget") || form.getAttribute("hx-target") || form;
   const swapStyle = answer.headers.get("HX-Reswap") || form.getAttribute("hx-swap");
   window.htmx.swap(target, await answer.text(), { swapStyle });
   if (!answer.ok) window.htmx.trigger("#bar", "refresh");
