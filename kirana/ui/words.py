@@ -89,11 +89,23 @@ def by_day(slots: Iterable[Slot]) -> list[tuple[str, list[Slot]]]:
 
 
 def clock_time(at: datetime | time) -> str:
-    """`5:30 pm`, and `5 pm` on the hour, in the shop's time zone."""
+    """`5:30 pm`, and `5 pm` on the hour, in the shop's time zone; `शाम 5:30 बजे` in Hindi."""
     local = timezone.localtime(at) if isinstance(at, datetime) else at
-    half = pgettext("clock", "pm") if local.hour >= 12 else pgettext("clock", "am")
     hour = local.hour % 12 or 12
-    return f"{hour}:{local.minute:02d} {half}" if local.minute else f"{hour} {half}"
+    return _time_of_day(local.hour) % {"time": f"{hour}:{local.minute:02d}" if local.minute else hour}
+
+
+def _time_of_day(hour: int) -> str:
+    """How a time at this hour is said. English halves the day; Hindi has morning, noon, evening and night."""
+    if hour < 4:
+        return pgettext("clock, at night", "%(time)s am")
+    if hour < 12:
+        return pgettext("clock, in the morning", "%(time)s am")
+    if hour < 16:
+        return pgettext("clock, in the afternoon", "%(time)s pm")
+    if hour < 20:
+        return pgettext("clock, in the evening", "%(time)s pm")
+    return pgettext("clock, at night", "%(time)s pm")
 
 
 def day(at: datetime) -> str:

@@ -21,7 +21,12 @@ from tests.storefront.visitors import a_visitor, every_row, nothing_is_written
 NAMES = {pattern.name: pattern.callback for pattern in urls.urlpatterns}
 STAFF = tuple(Role.values)
 EVERY = (*SCREENS, *PAID_SCREENS, *CONTENT_SCREENS, *SUPPORT_SCREENS)
-OWN_FILES = ("staff_export", "staff_gstr1")  # everyone gets those of their own shop
+OWN = (
+    "staff_export",
+    "staff_gstr1",
+    "staff_insight_file",
+    "staff_season_passing",
+)  # everyone's is that of their own shop
 
 # `tests/accounts/test_roles.py` has the table once more, in words, so that a letter that slips in the code is seen.
 WHO = {permission: {role for role, granted in MAY.items() if permission in granted} for permission in Permission}
@@ -64,8 +69,8 @@ def test_everyone_gets_what_the_table_gives_them(screen, floor):
 
 def test_another_site_presses_nothing_with_chitras_cookies(floor):
     browser = a_visitor(floor.lakshmi.chitra.user, enforce_csrf_checks=True)
-    posts = [screen for screen in SCREENS if screen.method == "post"]
-    assert len(posts) == 42
+    posts = [screen for screen in EVERY if screen.method == "post"]
+    assert len(posts) == 67
     addresses = {str(one): one.address(floor) for one in posts}
     with nothing_is_written():
         answers = {str(one): browser.post(addresses[str(one)], one.sent(floor)).status_code for one in posts}
@@ -159,8 +164,8 @@ def test_the_owner_of_another_shop_finds_nothing_of_this_one(floor):
     }
     ganesh = stores.open_store(slug="ganesh-stores", by=BY, at=NOW, **facts)
     meena = hire(ganesh, "Meena Ganesh", Role.OWNER)
-    about_one = [screen for screen in SCREENS if screen.order or (screen.parts and screen.name not in OWN_FILES)]
-    assert len(about_one) == 41
+    about_one = [screen for screen in EVERY if screen.order or (screen.parts and screen.name not in OWN)]
+    assert len(about_one) == 64
     addresses = {str(one): one.address(floor) for one in about_one}
     browser = a_visitor(meena.user)
     with nothing_is_written():

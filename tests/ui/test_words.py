@@ -1,8 +1,9 @@
 """What facts are called on a page."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
+from django.utils import translation
 
 from kirana.ui import words
 
@@ -24,3 +25,20 @@ def test_a_span_of_days_names_its_years_only_when_they_differ() -> None:
 )
 def test_a_moment_in_the_evidence_is_said_as_people_say_it(fact: object, said: str) -> None:
     assert words.in_words(fact) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "hindi"),
+    [
+        (time(0, 5), "12:05 am", "रात 12:05 बजे"),
+        (time(4), "4 am", "सुबह 4 बजे"),
+        (time(11, 59), "11:59 am", "सुबह 11:59 बजे"),
+        (time(12), "12 pm", "दोपहर 12 बजे"),
+        (time(17, 30), "5:30 pm", "शाम 5:30 बजे"),
+        (time(20), "8 pm", "रात 8 बजे"),
+    ],
+)
+def test_a_time_is_said_as_each_language_says_it(at: time, english: str, hindi: str) -> None:
+    assert words.clock_time(at) == english
+    with translation.override("hi"):
+        assert words.clock_time(at) == hindi
