@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kirana.core import clock
 from kirana.core.actors import system
-from kirana.demo import month, requests, season, shop
+from kirana.demo import month, requests, season, shop, visits
 from kirana.stores.models import Store
 
 
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         placed = month.live_a_month(store=store, until=now, say=self._say)
         season.dress(store=store, by=by, at=now)
         requests.ask(store=store, at=now)
+        visits.wish(store=store, at=now)
+        visits.come(store=store, until=now)
         self.stdout.write(f"  {store.name} is open, with {placed} orders behind it.")
 
     def _say(self, what: str) -> None:
