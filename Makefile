@@ -24,8 +24,10 @@ bench: .venv/.dev .venv/.system  ## measure the pages and the placing of orders 
 crash: .venv/.dev  ## kill the server at 50 random moments of checkout traffic and check the books each time
 	@$(BIN)/python -m tests.races.crash --times=50
 
-drills: .venv/.dev .venv/.system  ## break a shop in every way there is a drill for, and see that its console names the fault
+drills: .venv/.dev .venv/.system  ## break a shop in every way there is a drill for, then live through a healthy month: is the console right?
 	@$(BIN)/python -m tests.drills
+	@$(BIN)/python -m tests.drills.month
+	@$(BIN)/python -m tests.drills.month --database=postgres
 
 chaos: .venv/.dev .venv/.system  ## play 2000 random histories of money going wrong, on each database, and compare the books
 	@$(BIN)/python -m tests.chaos --histories=2000

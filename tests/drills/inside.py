@@ -113,8 +113,8 @@ def open_shop() -> None:
         TOTP.activate(member.user, generate_totp_secret())
 
 
-def a_wish() -> tuple[Any, Any, Any]:
-    """A cart of a guest with milk and onions, the checkout form filled in for it, and the store."""
+def a_wish(*, goods: dict[str, int] | None = None) -> tuple[Any, Any, Any]:
+    """A cart of a guest with these goods, else milk and onions; the checkout form filled in for it, and the store."""
     from kirana.cart import selectors as cart_rows
     from kirana.cart import services as carts
     from kirana.catalog.models import Listing
@@ -127,7 +127,7 @@ def a_wish() -> tuple[Any, Any, Any]:
 
     at, store = clock.now(), stores.current()
     cart = carts.open_cart(store_id=store.pk, at=at)
-    for code, quantity in (("milk", 2), ("onions", 2000)):
+    for code, quantity in (goods or {"milk": 2, "onions": 2000}).items():
         carts.add(cart=cart, listing_id=Listing.objects.get(product__code=code).pk, quantity=quantity, at=at)
     wish = Wish(
         name="A shopper",

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from kirana.core import locks
+from kirana.ops.health.outside import trusted
 
 PATIENCE = 10  # seconds
 MOST_BYTES = 2_000_000
@@ -32,7 +33,7 @@ def get(url: str) -> Page:
     """Read a page, without following redirects. Raises `Unreachable`."""
     with locks.outside_transaction():
         try:
-            answer = httpx.get(url, timeout=PATIENCE, follow_redirects=False)
+            answer = httpx.get(url, timeout=PATIENCE, follow_redirects=False, verify=trusted())
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unreachable(type(error).__name__) from error
     found = [(key.lower(), value) for key, value in answer.headers.multi_items()]
@@ -43,8 +44,9 @@ def json(url: str, *, post: Any = None) -> Any:
     """Read JSON, sending some when `post` is given. Raises `Unreachable`."""
     with locks.outside_transaction():
         try:
-            sent = {"json": post} if post is not None else {}
-            answer = httpx.request("POST" if sent else "GET", url, timeout=PATIENCE, follow_redirects=True, **sent)
+            sent: dict[str, Any] = {"verify": trusted()} | ({"json": post} if post is not None else {})
+            verb = "GET" if post is None else "POST"
+            answer = httpx.request(verb, url, timeout=PATIENCE, follow_redirects=True, **sent)
             answer.raise_for_status()
             return answer.json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

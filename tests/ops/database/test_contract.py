@@ -235,6 +235,13 @@ def test_a_dropped_index_is_named_and_its_statement_brings_it_back():
     assert drift.missing() == []
 
 
+@pytest.mark.sqlite_only
+def test_tables_that_did_not_change_are_not_taken_apart_again(django_assert_num_queries):
+    drift.missing()
+    with django_assert_num_queries(1):
+        assert drift.missing() == []
+
+
 def test_a_dropped_rule_is_named(lakshmi):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite cannot drop a rule of a table")
