@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from kirana.analytics import selectors
 from kirana.analytics.checks import KINDS
@@ -83,13 +84,13 @@ def tables(*, store_id: int, at: datetime) -> dict[str, tuple[tuple[str, ...], l
     today, since = clock.shop_date(at), at - selectors.MONTH
     came = selectors.funnel(since=today - timedelta(days=DAYS - 1), until=today)
     top = selectors.sold(store_id=store_id, since=since)
-    days = sales(store_id=store_id, at=at)
+    days, language = sales(store_id=store_id, at=at), get_language() or "en"
     return {
         "sales": (("day", "orders", "paise"), [(one.on.isoformat(), str(one.orders), str(one.paise)) for one in days]),
         "funnel": (("stage", "visitors"), [(str(stage.label), str(came[stage])) for stage in Stage]),
         "popular": (
             ("product", "shelf", "orders", "paise"),
-            [(one.name, one.shelf, str(one.orders), str(one.paise)) for one in top],
+            [(one.name_in(language), one.shelf_in(language), str(one.orders), str(one.paise)) for one in top],
         ),
         "searches": (
             ("words", "times"),
@@ -97,6 +98,9 @@ def tables(*, store_id: int, at: datetime) -> dict[str, tuple[tuple[str, ...], l
         ),
         "chances": (
             ("kind", "what", "figure"),
-            [(str(KINDS[one.kind]), one.what, str(one.figure)) for one in selectors.chances(store_id=store_id, at=at)],
+            [
+                (str(KINDS[one.kind]), one.what_in(language), str(one.figure))
+                for one in selectors.chances(store_id=store_id, at=at)
+            ],
         ),
     }

@@ -1,6 +1,6 @@
 """Questions about what was counted, and about what was sold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, QuerySet, Sum
@@ -19,13 +19,23 @@ TOP = 20
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """What was sold of a listing: in how many orders, for how much."""
+    """What was sold of a listing: in how many orders, for how much. The names of other languages by their codes."""
 
     listing_id: int
     name: str
+    names: dict[str, str]
     shelf: str
+    shelf_names: dict[str, str]
     orders: int
     paise: int
+
+    def name_in(self, language: str) -> str:
+        """What it is called in a language."""
+        return self.names.get(language) or self.name
+
+    def shelf_in(self, language: str) -> str:
+        """What its shelf is called in a language."""
+        return self.shelf_names.get(language) or self.shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,11 @@ class Chance:
     kind: str
     what: str
     figure: int
+    names: dict[str, str] = field(default_factory=dict)
+
+    def what_in(self, language: str) -> str:
+        """What it is called in a language; what somebody searched for stays as it was written."""
+        return self.names.get(language) or self.what
 
 
 def funnel(*, since: date, until: date) -> dict[str, int]:
@@ -54,7 +69,9 @@ def _lines(store_id: int, since: datetime) -> "QuerySet[OrderLine]":
 
 def sold(*, store_id: int, since: datetime, limit: int = TOP) -> list[Sold]:
     """What was sold since then, in the most orders first."""
-    rows = _lines(store_id, since).values_list("listing_id", "name", "listing__category__name")
+    rows = _lines(store_id, since).values_list(
+        "listing_id", "name", "listing__product__names", "listing__category__name", "listing__category__names"
+    )
     often = rows.annotate(n=Count("pk"), paise=Sum("total_paise")).order_by("-n", "-paise", "listing_id")
     return [Sold(*row) for row in often[:limit]]
 
@@ -70,7 +87,7 @@ def chances(*, store_id: int, at: datetime) -> list[Chance]:
     since = at - MONTH
     popular = sold(store_id=store_id, since=since)
     left = stock.available(listing_ids=[one.listing_id for one in popular])
-    gone = [Chance("sold_out", one.name, one.orders) for one in popular if left.get(one.listing_id, 0) <= 0]
+    gone = [Chance("sold_out", one.name, one.orders, one.names) for one in popular if left.get(one.listing_id, 0) <= 0]
     missed = [Chance("not_found", text, times) for text, times in not_found(since=since.date(), limit=10)]
     bought = set(_lines(store_id, since).values_list("listing_id", flat=True))
     return [*gone, *missed, *_looked_at(store_id, since, bought), *_standing(store_id, since, bought)]
@@ -81,7 +98,8 @@ def _looked_at(store_id: int, since: datetime, bought: set[int]) -> list[Chance]
     often = dict(seen.values_list("subject").annotate(n=Sum("times")).filter(n__gte=MANY_LOOKS))
     rows = Listing.objects.filter(store_id=store_id, is_active=True, product__slug__in=often).exclude(pk__in=bought)
     found = [
-        Chance("looked_at", name, often[slug]) for slug, name in rows.values_list("product__slug", "product__name")
+        Chance("looked_at", name, often[slug], names)
+        for slug, name, names in rows.values_list("product__slug", "product__name", "product__names")
     ]
     return sorted(found, key=lambda one: -one.figure)[:10]
 
@@ -89,4 +107,5 @@ def _looked_at(store_id: int, since: datetime, bought: set[int]) -> list[Chance]
 def _standing(store_id: int, since: datetime, bought: set[int]) -> list[Chance]:
     rows = Listing.objects.filter(store_id=store_id, is_active=True, product__is_loose=False, listed_at__lt=since)
     rows = rows.exclude(pk__in=bought).filter(stock__on_hand__gte=MUCH_STOCK).order_by("-stock__on_hand", "pk")
-    return [Chance("standing", name, many) for name, many in rows.values_list("product__name", "stock__on_hand")[:10]]
+    found = rows.values_list("product__name", "stock__on_hand", "product__names")[:10]
+    return [Chance("standing", *row) for row in found]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
+
+from kirana.ui.words import short_date
 
 WIDTH, HEIGHT = 600, 140
 FLOOR = HEIGHT - 4  # the line of zero, with room for its stroke
@@ -105,6 +106,6 @@ def _marks(series: Series) -> tuple[str, ...]:
     if len(series) < 2:
         return ()
     moments = [timezone.localtime(at) for at, _value in series]
-    form = "j M" if (moments[-1] - moments[0]).days >= 2 else "H:i"
+    by_day = (moments[-1] - moments[0]).days >= 2
     places = [place * (len(moments) - 1) // (MARKS - 1) for place in range(MARKS)]
-    return tuple(date_format(moments[place], form) for place in places)
+    return tuple(short_date(moments[place]) if by_day else f"{moments[place]:%H:%M}" for place in places)

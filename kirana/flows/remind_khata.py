@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kirana.core import audit, clock, jobs, locks, outbox
 from kirana.core.actors import Actor, system
+from kirana.core.dates import written
 from kirana.core.errors import NotFound, ShopError
 from kirana.core.money import format_rupees
 from kirana.notifications.tasks import send_messages
@@ -126,7 +126,7 @@ def _post(account: KhataAccount, period: str, at: datetime) -> None:
             "name": _first_name(account),
             "owed": format_rupees(account.balance_paise, language),
             "overdue": format_rupees(found.overdue_paise, language) if found.overdue_paise else "",
-            "due_on": date_format(found.next_on, "j F"),
+            "due_on": written(found.next_on, "d MMMM"),
             "due_then": format_rupees(found.next_paise, language) if found.next_paise else "",
             "shop": account.store.name_in(language),
             "shop_phone": account.store.phone,

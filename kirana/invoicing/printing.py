@@ -6,9 +6,10 @@ from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from kirana.core.dates import written
 from kirana.core.money import exact_rupees
 from kirana.core.quantity import BaseUnit, Quantity
 from kirana.invoicing.models import Document
@@ -154,4 +155,4 @@ def _place(place: Facts, language: str) -> str:
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j M Y")
+    return written(date.fromisoformat(iso), pgettext("format of a date", "d MMM y"))

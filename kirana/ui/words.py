@@ -9,7 +9,6 @@ from functools import lru_cache
 import phonenumbers
 from babel import Locale
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from kirana.catalog.models import VegMark
 from kirana.checkout.quote import Change, QuoteLine
 from kirana.core import clock
 from kirana.core.actors import Actor, ActorKind
+from kirana.core.dates import written
 from kirana.core.money import format_rupees
 from kirana.core.quantity import BaseUnit, Quantity
 from kirana.delivery.models import Slot
@@ -25,7 +25,7 @@ from kirana.payments.states import PaymentState
 from kirana.search.browse import Card
 from kirana.search.facets import Choice
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{6})?)?(Z|[+-]\d\d:\d\d)")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{6})?)?(Z|[+-]\d\d:\d\d| UTC)")
 
 
 @lru_cache(maxsize=1000)
@@ -116,7 +116,7 @@ def day(at: datetime) -> str:
         return _("Today")
     if away == 1:
         return _("Tomorrow")
-    return date_format(local, "D j F")
+    return written(local, "EEE d MMMM")
 
 
 def moment(at: datetime) -> str:
@@ -126,7 +126,7 @@ def moment(at: datetime) -> str:
 
 def short_date(on: date) -> str:
     """`5 Dec`."""
-    return date_format(on, pgettext("format of a date", "j M"))
+    return written(on, pgettext("format of a date", "d MMM"))
 
 
 def day_span(first: date, last: date) -> str:
@@ -137,14 +137,17 @@ def day_span(first: date, last: date) -> str:
 
 
 def in_words(fact: object) -> str:
-    """A fact of a check's evidence; a moment in it (`2026-11-27T23:22+00:00`) as people say it."""
+    """A fact of a check's evidence as people say it: a moment (`2026-11-27T23:22+00:00`) in the shop's time, and what
+    the shop has words for (the name of a role, of a state) in the language in force; checks are asked in English."""
     said = str(fact)
-    return moment(datetime.fromisoformat(said)) if MOMENT.fullmatch(said) else said
+    if MOMENT.fullmatch(said):
+        return moment(datetime.fromisoformat(said.replace(" UTC", "Z")))
+    return _(said) if said else ""
 
 
 def full_date(on: date) -> str:
     """`Saturday 5 December 2026`."""
-    return date_format(on, "l j F Y")
+    return written(on, "EEEE d MMMM y")
 
 
 def who(line: str) -> str:

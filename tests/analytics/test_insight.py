@@ -8,6 +8,15 @@ from tests.cast import NOW
 from tests.storefront.visitors import a_visitor
 
 
+def test_the_page_and_its_files_name_things_in_the_language_of_the_reader(lakshmi, it_is_now):
+    lakshmi.a_placed_order(atta=2)
+    browser = a_visitor(lakshmi.chitra.user)
+    assert "Chakki Fresh Atta" in browser.get("/staff/insight/").content.decode()
+    in_hindi = browser.get("/hi/staff/insight/").content.decode()
+    assert lakshmi["atta"].product.names["hi"] in in_hindi
+    assert "Chakki Fresh Atta" not in in_hindi
+
+
 def test_a_day_has_its_orders_and_an_empty_one_nothing(lakshmi):
     order = lakshmi.a_placed_order(atta=2)
     days = insight.sales(store_id=lakshmi.store.pk, at=NOW + timedelta(hours=1))

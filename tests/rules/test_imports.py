@@ -21,7 +21,7 @@ DOORS = {
         "kirana.storefront.views.account",
         "kirana.storefront.views.second_factor",
     },
-    "babel": {"kirana.core.money", "kirana.core.quantity", "kirana.ui.words"},
+    "babel": {"kirana.core.dates", "kirana.core.money", "kirana.core.quantity", "kirana.ui.words"},
     "csp": {"kirana.config.settings.base", "kirana.ui.policy"},
     "boto3": {"kirana.ops.backups.places.s3"},
     "botocore": {"kirana.ops.backups.places.s3"},

@@ -18,6 +18,7 @@ def test_a_span_of_days_names_its_years_only_when_they_differ() -> None:
     [
         ("2026-11-27T23:22+00:00", "28 Nov, 4:52 am"),
         ("2026-11-27T23:22:05Z", "28 Nov, 4:52 am"),
+        ("2026-11-27 23:22 UTC", "28 Nov, 4:52 am"),
         ("2026-11-27", "2026-11-27"),
         ("KM-10122", "KM-10122"),
         (113, "113"),
@@ -25,6 +26,12 @@ def test_a_span_of_days_names_its_years_only_when_they_differ() -> None:
 )
 def test_a_moment_in_the_evidence_is_said_as_people_say_it(fact: object, said: str) -> None:
     assert words.in_words(fact) == said
+
+
+@pytest.mark.parametrize(("fact", "said"), [("Owner", "मालिक"), ("KM-10122", "KM-10122"), ("", ""), (113, "113")])
+def test_a_word_in_the_evidence_that_the_shop_knows_is_said_in_hindi(fact: object, said: str) -> None:
+    with translation.override("hi"):
+        assert words.in_words(fact) == said
 
 
 @pytest.mark.parametrize(
@@ -41,4 +48,11 @@ def test_a_moment_in_the_evidence_is_said_as_people_say_it(fact: object, said: s
 def test_a_time_is_said_as_each_language_says_it(at: time, english: str, hindi: str) -> None:
     assert words.clock_time(at) == english
     with translation.override("hi"):
-        assert words.clock_time(at) == hindi
+        assert words.clock_time(at) == hindi.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_days_and_months_are_spelled_as_people_spell_them() -> None:
+    on = date(2026, 11, 26)
+    assert (words.short_date(on), words.full_date(on)) == ("26 Nov", "Thursday 26 November 2026")
+    with translation.override("hi"):
+        assert (words.short_date(on), words.full_date(on)) == ("26 नवंबर", "गुरुवार 26 नवंबर 2026")

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kirana.core.dates import written
 from kirana.ops.checks import Verdict
 from kirana.ops.incidents.models import EntryKind, IncidentEntry
 from kirana.ops.incidents.states import IncidentState
@@ -57,7 +57,8 @@ def _with_reason(said: str, why: str) -> str:
 
 def moment(at: datetime) -> str:
     """`2 March 2026, 09:05`: in a document, where today and tomorrow mean nothing."""
-    return date_format(timezone.localtime(at), "j F Y, H:i")
+    local = timezone.localtime(at)
+    return f"{written(local, 'd MMMM y')}, {local:%H:%M}"
 
 
 def how_long(span: timedelta | None) -> str:
