@@ -1,8 +1,11 @@
 """The pages of the guide: all of it, what was searched for, one task, and the answer that Esha signs."""
 
+from datetime import timedelta
+
 import pytest
 
 from kirana.ops import checks, running
+from kirana.ops.backups.models import Drill
 from kirana.ops.checks import Answer, Check, Figure, Verdict
 from kirana.ops.guide.answers import GuideAnswer
 from tests.cast import NOW
@@ -114,6 +117,31 @@ def test_nobody_else_answers_or_asks(lakshmi, who, only):
             browser.post(path).status_code for path in (f"{BRANCH}answer/", "/staff/console/checks/shop.shelf/asking/")
         }
     assert codes == {404 if who == "asha" else 403}
+
+
+def test_a_rehearsal_has_the_date_and_the_name_of_who_signed_it(esha, only):
+    only("shop.shelf", Verdict.GOOD)
+    outage = "/staff/console/guide/handling-outages.resolution.1/"
+    assert "Last rehearsed not yet" in texts(esha.get(outage))
+    esha.post(f"{outage}answer/", {"choice": "never"})
+    assert "Last rehearsed not yet" in texts(esha.get(outage))
+    esha.post(f"{outage}answer/", {"choice": "gaps"})
+    said = "Yes, and something was missing: signed 2 Mar, 9 am by Esha Menon"
+    assert f"Last rehearsed {said}" in texts(esha.get(outage))
+
+
+def test_restoring_is_rehearsed_by_the_trial_that_passed_last(esha, only):
+    only("backup.restorable", Verdict.GOOD)
+    restore = "/staff/console/guide/security-incidents.remediate.2/"
+    assert "Last rehearsed not yet" in texts(esha.get(restore))
+    for hours, passed in ((50, True), (26, True), (2, False)):
+        Drill.objects.create(backup_name="b", place="p", begun_at=NOW - timedelta(hours=hours), passed=passed)
+    assert "Last rehearsed 1 Mar, 7 am: a backup was restored on trial" in texts(esha.get(restore))
+
+
+def test_what_nobody_rehearses_has_no_date_for_it(esha, only):
+    only("shop.shelf", Verdict.GOOD)
+    assert "Last rehearsed" not in texts(esha.get("/staff/console/guide/weekly-tasks.content-updates.1/"))
 
 
 # --- the round --------------------------------------------------------------------------------------

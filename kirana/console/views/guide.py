@@ -20,7 +20,7 @@ from kirana.core import clock
 from kirana.core.errors import NotFound
 from kirana.ops import guide as chapters
 from kirana.ops.checks import Verdict
-from kirana.ops.guide import answers, standing
+from kirana.ops.guide import answers, rehearsals, standing
 from kirana.ops.guide.standing import GuideSeen, TaskSeen
 from kirana.ops.guide.tasks import Cadence, Question
 from kirana.ui.staff import staff
@@ -132,6 +132,8 @@ def _task_page(
         "task": seen.task,
         "address": _address(seen.task.page),
         "answers": [(one, question.choice(one.choice) if question else None) for one in given],
+        "is_rehearsed": rehearsals.is_rehearsed(seen.task),
+        "rehearsals": rehearsals.last(seen.task),
         "can_answer": place.may(Permission.RUN_CONSOLE),
     }
     return show(request, place, "console/task.html", facts | typed, status=status)

@@ -45,6 +45,11 @@ def last_drill(place: str) -> Drill | None:
     return Drill.objects.filter(place=place).first()
 
 
+def last_good_drill() -> Drill | None:
+    """The latest trial, of whichever place, that ended with a shop that was right."""
+    return Drill.objects.filter(passed=True).first()
+
+
 def last_drills() -> list[Drill]:
     """The latest trial of each place that is in the settings."""
     return [drill for address in settings.BACKUP_PLACES if (drill := last_drill(address))]
