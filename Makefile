@@ -29,9 +29,11 @@ drills: .venv/.dev .venv/.system  ## break a shop in every way there is a drill 
 	@$(BIN)/python -m tests.drills.month
 	@$(BIN)/python -m tests.drills.month --database=postgres
 
-chaos: .venv/.dev .venv/.system  ## play 2000 random histories of money going wrong, on each database, and compare the books
+chaos: .venv/.dev .venv/.system  ## 2000 random histories of money going wrong and 50 kills in the middle of it, on each database; compare the books
 	@$(BIN)/python -m tests.chaos --histories=2000
 	@$(BIN)/python -m tests.chaos --histories=2000 --database=postgres
+	@$(BIN)/python -m tests.chaos.kill --times=50
+	@$(BIN)/python -m tests.chaos.kill --times=50 --database=postgres
 
 docs: .venv/.dev  ## write the generated pages of docs/
 	@$(BIN)/python -m tools.docs

@@ -9,11 +9,11 @@ from kirana.inventory.models import Reservation
 from kirana.invoicing.models import Document
 from kirana.orders.models import Order, OrderStateChange
 from kirana.orders.states import BEFORE_PACKING, OrderState
+from kirana.payments import selectors as payment_rows
 from kirana.payments.models import Payment, PaymentStateChange, Refund, RefundKind
 from kirana.payments.states import PaymentState, RefundState
 
 P = PaymentState
-NOT_GOODS = (RefundKind.EXCESS, RefundKind.CANCELLED, RefundKind.LATE)
 
 
 def check() -> Iterator[str]:
@@ -42,13 +42,13 @@ def _payments_fit() -> Iterator[str]:
     for payment in Payment.objects.order_by("pk").iterator():
         mine[payment.reference].append(payment)
     given_back, let_go = _refunds(RefundKind.GOODS), _let_go()
-    failed, goods_failed = _failed_refunds(*NOT_GOODS), _failed_refunds(RefundKind.GOODS)
+    failed, goods_failed = _failed_refunds()
     for order in Order.objects.order_by("pk").only("number", "state", "total_paise").iterator():
         live = [payment for payment in mine.pop(order.number, []) if payment.is_live]
         kept = sum(map(_kept, live)) - failed[order.number]
         kept -= goods_failed[order.number] if order.state == OrderState.CANCELLED else 0
         if order.state == OrderState.CANCELLED or order.number not in let_go:
-            yield from _order_fits(order, live, kept, order.total_paise - given_back[order.number])
+            yield from _order_fits(order, live, kept, max(0, order.total_paise - given_back[order.number]))
     for reference, payments in mine.items():
         yield f"payment {payments[0].pk} is for {reference}, which is not an order"
 
@@ -87,10 +87,15 @@ def _refunds(kind: str) -> Counter[str]:
     return _by_reference(rows.values_list("payment__reference", "amount_paise"))
 
 
-def _failed_refunds(*kinds: str) -> Counter[str]:
-    """What should have gone back and did not arrive, by order; `flows.exceptions` lists each."""
-    rows = Refund.objects.filter(state=RefundState.FAILED, kind__in=kinds)
-    return _by_reference(rows.values_list("payment__reference", "amount_paise"))
+def _failed_refunds() -> tuple[Counter[str], Counter[str]]:
+    """What should have gone back and did not arrive, by order, and what of it was of goods; `flows.exceptions` lists
+    each.
+    """
+    others: Counter[str] = Counter()
+    goods: Counter[str] = Counter()
+    for refund, paise in payment_rows.not_arrived():
+        (goods if refund.kind == RefundKind.GOODS else others)[refund.payment.reference] += paise
+    return others, goods
 
 
 def _let_go() -> set[str]:

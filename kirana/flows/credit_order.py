@@ -40,7 +40,8 @@ def credit_order(
 def credit_what_was_given_back(*, order: Order, invoice: Document, by: Actor, at: datetime) -> None:
     """Notes for what the shop gave back before the bags left: right after the invoice, so that both together say what
     was paid (decision 0040). The caller has just written the invoice. One that has not arrived counts too: it is asked
-    for again or given another way, and then it has its note.
+    for again or given another way, and then it has its note. What was given above the bill, on the gateway's own page,
+    has none.
     """
     given = [one for one in payment_rows.refunds_of(reference=order.number) if one.kind == RefundKind.GOODS]
     whole = sum(one.amount_paise for one in given)
@@ -49,8 +50,8 @@ def credit_what_was_given_back(*, order: Order, invoice: Document, by: Actor, at
     for one in given:
         lines.update({positions[line_id]: paise for line_id, paise in one.shares.items()})
     why = ", ".join(dict.fromkeys(one.why for one in given if one.why))
-    rest = whole - lines.total()
     if lines:
         invoicing.credit(invoice=invoice, lines=lines, is_new=True, by=by, at=at, why=why)
+    rest = min(whole - lines.total(), documents.left_to_credit(reference=order.number))
     if rest:
         invoicing.credit(invoice=invoice, amount_paise=rest, is_new=True, by=by, at=at, why=why)

@@ -104,6 +104,7 @@ class Refund(models.Model):
     shares = models.JSONField(default=dict, blank=True)  # paise by the order's line, where it was for lines
     why = models.CharField(max_length=200, blank=True)
     gateway_reference = models.CharField(max_length=80, blank=True)
+    earlier_references = models.JSONField(default=list, blank=True)  # of the tries that failed: news of them is old
     failure = models.CharField(max_length=200, blank=True)
     begun_at = models.DateTimeField()
     ask_at = models.DateTimeField(null=True)

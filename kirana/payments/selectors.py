@@ -93,11 +93,29 @@ def given_back_paise(*, reference: str) -> int:
 def not_arrived_paise(*, payment: Payment, is_over: bool) -> int:
     """What of a payment is kept only because its way back failed, and waits for a person to mend that.
 
-    While the order stands (not `is_over`), what the shop meant to give of its goods is owed again when it fails.
+    While the order stands (not `is_over`), what the shop meant to give of its goods is owed again when it fails. Never
+    more than is kept: what was given on the gateway's own page since is not kept any more.
     """
     failed = Refund.objects.filter(payment=payment, state=RefundState.FAILED)
     failed = failed if is_over else failed.exclude(kind=RefundKind.GOODS)
-    return failed.aggregate(sum=Sum("amount_paise"))["sum"] or 0
+    return min(payment.kept_paise, failed.aggregate(sum=Sum("amount_paise"))["sum"] or 0)
+
+
+def not_arrived() -> list[tuple[Refund, int]]:
+    """Each refund that did not arrive, and what of it its payment still keeps; those of goods after the others.
+
+    One whose money was given on the gateway's own page since is not among them.
+    """
+    failed = Refund.objects.filter(state=RefundState.FAILED).select_related("payment").order_by("pk")
+    kept: dict[int, int] = {}
+    found = []
+    for refund in sorted(failed, key=lambda one: one.kind == RefundKind.GOODS):
+        left = kept.setdefault(refund.payment_id, refund.payment.kept_paise)
+        part = min(left, refund.amount_paise)
+        kept[refund.payment_id] = left - part
+        if part:
+            found.append((refund, part))
+    return found
 
 
 def left_to_give_paise(*, payment: Payment) -> int:
@@ -170,10 +188,14 @@ def refund_of_event(*, event: WebhookEvent, answer: RefundAnswer) -> Refund | No
 
 
 def is_of_earlier_try(*, event: WebhookEvent, answer: RefundAnswer) -> bool:
-    """Whether a message is about a try of a refund that failed and was asked for anew since."""
+    """Whether a message is about a try of a refund that failed, and was asked for anew or given otherwise since."""
     gateway_key, attempt = _our_key(answer)
     mine = Refund.objects.filter(payment__gateway=event.gateway, gateway_key=gateway_key, attempt__gt=attempt)
-    return bool(gateway_key) and mine.exists()
+    if gateway_key and mine.exists():
+        return True
+    payment = payment_of_event(event=event)
+    tried = payment.refunds.values_list("earlier_references", flat=True) if payment else ()
+    return any(answer.gateway_reference in references for references in tried)
 
 
 def _our_key(answer: RefundAnswer) -> tuple[str, int]:

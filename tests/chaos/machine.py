@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -18,7 +19,8 @@ from kirana.payments.ledgers import khata
 from tests.cast import BY, NOW, Lakshmi
 from tests.chaos.faults import Fault
 from tests.chaos.gateway import FarBank
-from tests.chaos.market import BASKETS, METHODS, PICKS, Market
+from tests.chaos.market import BASKETS, METHODS, PICKS, UTRS
+from tests.chaos.till import Till
 from tests.chaos.verdict import judge, settle_down
 
 WHICH = st.integers(0, 5)
@@ -30,7 +32,18 @@ WEATHER: st.SearchStrategy[list[Fault]] = st.one_of(
 CUT = st.one_of(st.none(), st.none(), st.integers(1, 60))
 # Most pay before, by the bank.
 METHOD = st.one_of(st.sampled_from(METHODS[:2]), st.sampled_from(METHODS))
-History = list[tuple[str, dict[str, Any]]]  # verbs of `Market` and what they were given
+ORDER = st.fixed_dictionaries(
+    {
+        "who": WHO,
+        "basket": st.integers(0, len(BASKETS) - 1),
+        "method": METHOD,
+        "use_credit": st.booleans(),
+        "weather": WEATHER,
+        "cut": CUT,
+    }
+)
+History = list[tuple[str, dict[str, Any]]]  # verbs of `Till` and what they were given
+UPI_ADDRESS = {"UPI_VPA": "lakshmi@okbank", "UPI_PAYEE": "Lakshmi Stores"}
 MINUTES = st.sampled_from([1, 2, 5, 16, 61, 180])
 
 
@@ -40,15 +53,17 @@ def kind_of(sentence: str) -> str:
 
 
 @contextmanager
-def one_history(lakshmi: Lakshmi) -> Iterator[Market]:
+def one_history(lakshmi: Lakshmi) -> Iterator[Till]:
     """A market of its own, of which nothing is left afterwards: a transaction that is undone.
 
     What dies inside undoes what it had not committed, as a real one does: its transactions are parts of this one.
     """
-    market = Market(lakshmi)
+    market = Till(lakshmi)
     far = {code: FarBank(code, market.bank, market.weather) for code in ("takes", "holds")}
     patched = pytest.MonkeyPatch()
     patched.setattr(clock, "now", lambda: market.at)
+    for name, value in UPI_ADDRESS.items():
+        patched.setattr(settings, name, value)
     for code, gateway in far.items():
         patched.setitem(gateways.ALL, code, gateway)
     whole = transaction.atomic()
@@ -79,7 +94,7 @@ def broken_by(verb: Callable[[], Any]) -> str | None:
     return None
 
 
-def verdict_on(market: Market, *, rest_is_told: bool) -> list[str]:
+def verdict_on(market: Till, *, rest_is_told: bool) -> list[str]:
     """What is wrong once everything due has run."""
     broke = broken_by(lambda: settle_down(market, rest_is_told=rest_is_told))
     return [broke] if broke else judge(market)
@@ -113,9 +128,10 @@ class Histories(RuleBasedStateMachine):
         for sentence in wrong:
             self.found.setdefault(kind_of(sentence), (self.rest_is_told, self.history))
 
-    @initialize(rest_is_told=st.booleans())
-    def begin(self, rest_is_told: bool) -> None:
+    @initialize(rest_is_told=st.booleans(), first=ORDER)
+    def begin(self, rest_is_told: bool, first: dict[str, Any]) -> None:
         self.rest_is_told = rest_is_told
+        self.play("order", **first)
 
     @property
     def has_orders(self) -> bool:
@@ -130,19 +146,20 @@ class Histories(RuleBasedStateMachine):
         return any(one.stage in stages for one in returns)
 
     @property
+    def has_code(self) -> bool:
+        return any(press.wish.payment_method == "upi_qr" for press in self.market.presses)
+
+    @property
+    def has_money(self) -> bool:
+        return any(held.net_paise for held in self.market.bank.charges.values())
+
+    @property
     def has_post(self) -> bool:
         return bool(self.market.waiting)
 
     @precondition(lambda self: len(self.market.presses) < 5)
-    @rule(
-        who=WHO,
-        basket=st.integers(0, len(BASKETS) - 1),
-        method=METHOD,
-        use_credit=st.booleans(),
-        weather=WEATHER,
-        cut=CUT,
-    )
-    def order(self, **facts: Any) -> None:
+    @rule(facts=ORDER)
+    def order(self, facts: dict[str, Any]) -> None:
         self.play("order", **facts)
 
     @precondition(lambda self: self.has_orders)
@@ -166,7 +183,7 @@ class Histories(RuleBasedStateMachine):
         self.play("cancel", **facts)
 
     @precondition(lambda self: self.has_orders)
-    @rule(which=WHICH, pick=st.sampled_from(PICKS), comes_back=st.booleans(), cut=CUT)
+    @rule(which=WHICH, pick=st.sampled_from(PICKS), comes_back=st.booleans(), utr=st.sampled_from(UTRS), cut=CUT)
     def go_on(self, **facts: Any) -> None:
         self.play("go_on", **facts)
 
@@ -233,6 +250,48 @@ class Histories(RuleBasedStateMachine):
     @rule(which=WHICH, arrives=st.booleans())
     def send_on(self, **facts: Any) -> None:
         self.play("send_on", **facts)
+
+    @precondition(lambda self: self.has_orders)
+    @rule(
+        who=WHO,
+        percent=st.sampled_from([30, 100, 130]),
+        means=st.sampled_from(["cash", "upi"]),
+        utr=st.sampled_from(UTRS),
+        is_again=st.booleans(),
+        cut=CUT,
+    )
+    def repay(self, **facts: Any) -> None:
+        self.play("repay", **facts)
+
+    @precondition(lambda self: self.has_code)
+    @rule(which=WHICH)
+    def pay_by_upi(self, which: int) -> None:
+        self.play("pay_by_upi", which=which)
+
+    @precondition(lambda self: self.has_code)
+    @rule(which=WHICH, utr=st.sampled_from(UTRS), cut=CUT)
+    def confirm(self, **facts: Any) -> None:
+        self.play("confirm", **facts)
+
+    @precondition(lambda self: self.has_code)
+    @rule(which=WHICH, cut=CUT)
+    def not_received(self, **facts: Any) -> None:
+        self.play("not_received", **facts)
+
+    @precondition(lambda self: bool(self.market.came))
+    @rule(which=WHICH, cut=CUT)
+    def send_back(self, **facts: Any) -> None:
+        self.play("send_back", **facts)
+
+    @precondition(lambda self: self.has_money)
+    @rule(which=WHICH, percent=st.sampled_from([10, 50, 100]))
+    def give_back_by_page(self, **facts: Any) -> None:
+        self.play("give_back_by_page", **facts)
+
+    @precondition(lambda self: self.has_money)
+    @rule(cut=CUT)
+    def bring_statement(self, **facts: Any) -> None:
+        self.play("bring_statement", **facts)
 
 
 def played(history: History, *, lakshmi: Lakshmi, rest_is_told: bool) -> list[str]:

@@ -34,10 +34,10 @@ from kirana.payments import selectors as payment_rows
 from kirana.payments.gateways.contract import GatewayError
 from kirana.payments.ledgers import cash, store_credit
 from kirana.payments.ledgers import selectors as ledgers
-from kirana.payments.models import Refund, WebhookEvent
+from kirana.payments.models import Refund, UsedUtr, WebhookEvent
 from kirana.payments.services import inbox
 from kirana.payments.states import RefundState
-from tests.cast import NOW, Lakshmi
+from tests.cast import GOODS, NOW, Lakshmi
 from tests.chaos.faults import Fault, PowerCut, injected, power
 from tests.chaos.gateway import letter
 from tests.chaos.witness import Bank, Held, Message
@@ -48,8 +48,10 @@ BASKETS: tuple[dict[str, int], ...] = (
     {"almonds": 700},
     {"atta": 1, "milk": 3, "onions": 1500},
 )
-METHODS = ("takes", "holds", "cash_on_delivery", "upi_on_delivery", "khata", "store_credit")
+METHODS = ("takes", "holds", "upi_qr", "cash_on_delivery", "upi_on_delivery", "khata", "store_credit")
 PICKS = ("as ordered", "the most", "less", "none of the first")
+SHOWN_AGAIN = "shown again"
+UTRS = ("their own", SHOWN_AGAIN)
 Weather = Sequence[Fault]
 refused: Counter[str] = Counter()  # how often each refusal was the answer, over all histories
 
@@ -72,6 +74,7 @@ class Market:
     bank: Bank = field(default_factory=Bank)
     weather: deque[Fault] = field(default_factory=deque)
     at: datetime = NOW
+    a_step_takes: timedelta = timedelta(seconds=7)
     steps: int = 0
     presses: list[Press] = field(default_factory=list)
     waiting: list[Message] = field(default_factory=list)  # what the bank has said and nobody has brought yet
@@ -79,11 +82,22 @@ class Market:
     at_the_door: Counter[str] = field(default_factory=Counter)  # by order: what shoppers gave the rider
     by_hand: Counter[str] = field(default_factory=Counter)  # by order: what staff gave back from the drawer
     goodwill: Counter[int] = field(default_factory=Counter)  # by customer
+    transfers: int = 0
+    stock: dict[str, int] = field(default_factory=lambda: {good.key: good.stock for good in GOODS})
+
+    def utr(self, which: str) -> str:
+        """The number of a transfer that was made just now; or of one that was used up, which somebody shows once more."""
+        used = UsedUtr.objects.order_by("-pk").first() if which == SHOWN_AGAIN else None
+        if used is not None:
+            injected["transfer shown again"] += 1
+            return used.utr
+        self.transfers += 1
+        return f"4123{self.transfers:08d}"
 
     def do(self, verb: Callable[[], Any], *, weather: Weather = (), cut: int | None = None) -> Any:
         """One step: what came of it, or None when it was refused, not answered, or the process died."""
         self.steps += 1
-        self.at += timedelta(seconds=7)
+        self.at += self.a_step_takes
         self.weather.extend(weather)
         try:
             with power(cut):
@@ -115,7 +129,7 @@ class Market:
             use_credit=use_credit,
             slot_id=open_[0].pk,
         )
-        self.presses.append(Press(f"press-{len(self.presses)}", cart, wish, _actor(customer)))
+        self.presses.append(Press(f"press-{len(self.presses)}", cart, wish, actor_of(customer)))
         self.press(len(self.presses) - 1, weather=weather, cut=cut)
 
     def press(self, which: int, *, weather: Weather = (), cut: int | None = None) -> None:
@@ -153,13 +167,13 @@ class Market:
 
     # --- staff --------------------------------------------------------------------------------------
 
-    def go_on(self, which: int, *, pick: str, comes_back: bool, cut: int | None) -> None:
+    def go_on(self, which: int, *, pick: str, comes_back: bool, cut: int | None, utr: str = "their own") -> None:
         """The shop takes an order one step further."""
         found = self.an_order(which)
         if found is not None:
-            self.do(lambda: self._go_on(found, pick, comes_back), cut=cut)
+            self.do(lambda: self._go_on(found, pick, comes_back, utr), cut=cut)
 
-    def _go_on(self, found: Order, pick: str, comes_back: bool) -> None:
+    def _go_on(self, found: Order, pick: str, comes_back: bool, utr: str) -> None:
         chitra, pooja, dev = (one.as_actor() for one in (self.lakshmi.chitra, self.lakshmi.pooja, self.lakshmi.dev))
         match found.state:
             case OrderState.PLACED:
@@ -176,7 +190,8 @@ class Market:
                 bring_back_order(order=found, by=dev, at=self.at, why="nobody there")
             case OrderState.OUT:
                 due = payment_rows.due_at_the_door_paise(reference=found.number)
-                deliver_order(order=found, taken_paise=due, utr="", by=dev, at=self.at)
+                shown = self.utr(utr) if found.payment_method == "upi_on_delivery" and due else ""
+                deliver_order(order=found, taken_paise=due, utr=shown, by=dev, at=self.at)
                 self.at_the_door[found.number] += due
 
     def give_back(self, which: int, *, percent: int, by_line: bool, is_again: bool, cut: int | None) -> None:
@@ -311,7 +326,8 @@ class Market:
         return order_rows.of_store(store_id=self.lakshmi.store.pk, number=numbers[which % len(numbers)])
 
 
-def _actor(customer: Customer) -> Actor:
+def actor_of(customer: Customer) -> Actor:
+    """Who a customer is when they press."""
     return customer.user.as_customer() if customer.user is not None else GUEST
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from kirana.orders.models import Order
+from kirana.orders.states import OrderState
 from tests.cast import Lakshmi
 from tests.chaos.faults import Fault
-from tests.chaos.machine import History, open_accounts, played
+from tests.chaos.machine import History, one_history, open_accounts, played
 from tests.invoicing.registered import register
 
 
@@ -41,6 +43,14 @@ def bring(which: int = 0) -> tuple[str, dict[str, Any]]:
     return "bring", {"which": which, "times": 1, "cut": None}
 
 
+def by_page(percent: int) -> tuple[str, dict[str, Any]]:
+    """Somebody gives so much of what the bank took back on its own page."""
+    return "give_back_by_page", {"which": 0, "percent": percent}
+
+
+BY_PAGE_COMES_BACK = ("send_on", {"which": 0, "arrives": False})
+READ_AGAIN: History = [("replay", {"which": which}) for which in range(3)]
+A_DAY: History = [("let_pass", {"minutes": 24 * 60 + 1}), ("poll", {"weather": [], "cut": None})]
 STAFF_CANCEL = ("cancel", {"which": 0, "by_staff": True, "cut": None})
 KIND = ("be_kind", {"who": 0})
 
@@ -134,6 +144,56 @@ FOUND: dict[str, History] = {
         bring(),
         work(),
     ],
+    "what was given by the bank's page instead of one that did not arrive comes back": [
+        order("takes"),
+        *on(3),
+        back(50),
+        work(Fault.DECLINE),
+        by_page(50),
+        *[bring()] * 3,
+        work(),
+        BY_PAGE_COMES_BACK,
+    ],
+    "old news of what was given by the bank's page is not taken for the next try of it": [
+        order("takes"),
+        *on(3),
+        by_page(50),
+        *[bring()] * 2,
+        work(),
+        BY_PAGE_COMES_BACK,
+        bring(),
+        work(),
+        mend("retry"),
+        work(Fault.UNHEARD),
+        *READ_AGAIN,
+        work(),
+        *A_DAY,
+        mend("retry"),
+        work(),
+    ],
+    "what did not arrive was given with the rest of it by the bank's page": [
+        order("takes"),
+        *on(3, pick="less"),
+        work(),
+        BY_PAGE_COMES_BACK,
+        by_page(100),
+    ],
+    "a part of what did not arrive was given by the bank's page": [
+        order("takes"),
+        *on(3),
+        back(50),
+        work(Fault.DECLINE),
+        by_page(10),
+        by_page(50),
+    ],
+    "more was given back by the bank's page than the scale says": [
+        order("takes", basket=2),
+        by_page(100),
+        *[bring()] * 2,
+        work(),
+        *on(3, pick="less"),
+        *on(2),
+    ],
 }
 
 
@@ -142,3 +202,11 @@ FOUND: dict[str, History] = {
 def test_it_stays_mended(lakshmi: Lakshmi, what: str, rest_is_told: bool) -> None:
     open_accounts(register(lakshmi))
     assert played(FOUND[what], lakshmi=lakshmi, rest_is_told=rest_is_told) == []
+
+
+def test_bags_that_were_given_for_nothing_leave_the_shop(lakshmi: Lakshmi) -> None:
+    open_accounts(register(lakshmi))
+    with one_history(lakshmi) as market:
+        for step, facts in FOUND["more was given back by the bank's page than the scale says"]:
+            getattr(market, step)(**facts)
+        assert Order.objects.get().state == OrderState.DELIVERED

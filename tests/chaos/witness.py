@@ -19,17 +19,23 @@ OUTCOMES = {
     "void": Outcome.DECLINED,
     "declined": Outcome.DECLINED,
 }
+BY_PAGE = "given back on the bank's own page"
 RETURNED = {"sent": Returned.PENDING, "done": Returned.DONE, "failed": Returned.FAILED}
 
 
 @dataclass
 class Return:
-    """Money the bank was asked to give back."""
+    """Money the bank was asked to give back. Without a key: somebody did it on the bank's own page."""
 
     key: str
     number: str
     amount_paise: int
     stage: str  # sent, done, failed
+
+    @property
+    def stands(self) -> bool:
+        """Whether it went back, or is on its way."""
+        return self.stage != "failed"
 
 
 @dataclass
@@ -48,12 +54,17 @@ class Held:
     @property
     def given_back_paise(self) -> int:
         """What went back, or is on its way."""
-        return sum(one.amount_paise for one in self.returns.values() if one.stage != "failed")
+        return sum(one.amount_paise for one in self.returns.values() if one.stands)
 
     @property
     def net_paise(self) -> int:
         """What the shop has of it."""
         return self.taken_paise - self.given_back_paise
+
+    @property
+    def by_its_page(self) -> list[Return]:
+        """What was given back on the bank's own page."""
+        return [one for one in self.returns.values() if not one.key]
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,14 @@ class Bank:
             else:
                 held.stage = "declined"
             self._say(held)
+
+    def give_back_by_page(self, held: Held, amount_paise: int) -> None:
+        """Somebody gives money back on the bank's own page: the shop may hear of it by a message, or not."""
+        if 0 < amount_paise <= held.net_paise:
+            one = Return("", f"re_{next(self._numbers)}", amount_paise, "done")
+            held.returns[one.number] = one
+            self._note(held.reference, BY_PAGE)
+            self._say_refund(held, one)
 
     def send_on(self, held: Held, key: str, *, arrives: bool) -> None:
         """A refund that was on its way arrives or not; one that had arrived may come back."""
@@ -175,7 +194,10 @@ class Bank:
         one = held.returns.get(charge.key)
         if one is None:
             if charge.amount_paise > held.net_paise:
-                self.complaints.append(f"{held.reference}: {charge.amount_paise} of {held.net_paise} was to go back")
+                if not held.by_its_page:  # of what went back by its page the shop may not know
+                    self.complaints.append(
+                        f"{held.reference}: {charge.amount_paise} of {held.net_paise} was to go back"
+                    )
                 raise GatewayError("more than is left", permanent=True)
             stage = {Fault.DECLINE: "failed", Fault.SLOW: "sent"}.get(mood, "done")
             if stage == "failed":

@@ -108,10 +108,11 @@ def ask_gateway(*, refund: Refund) -> RefundAnswer:
 def record(*, refund: Refund, answer: RefundAnswer, by: Actor, at: datetime) -> bool:
     """Write down what the gateway said, and say whether it changed anything. The caller has locked payment and refund.
 
-    A refund that failed is the payment's money again; what a person gave by hand, no gateway's news undoes.
+    A refund that failed is the payment's money again. What a person gave by hand, no gateway's news undoes; what
+    somebody gave on its own page instead, only the news of that.
     """
     verb = MOVES.get((refund.state, answer.outcome))
-    if verb is None or (refund.state == RefundState.DONE and _was_given_by_hand(refund)):
+    if verb is None or (refund.state == RefundState.DONE and _was_given_otherwise(refund, answer)):
         return False
     columns: dict[str, Any] = {}
     if answer.gateway_reference:
@@ -126,9 +127,11 @@ def record(*, refund: Refund, answer: RefundAnswer, by: Actor, at: datetime) -> 
     return True
 
 
-def _was_given_by_hand(refund: Refund) -> bool:
+def _was_given_otherwise(refund: Refund, answer: RefundAnswer) -> bool:
+    """Whether a person gave it another way than the one that the gateway speaks of."""
     last = refund.history.last()
-    return last is not None and last.move == "give_by_hand"
+    is_by_hand = last is not None and last.move == "give_by_hand"
+    return is_by_hand and (not refund.gateway_reference or answer.gateway_reference != refund.gateway_reference)
 
 
 def retry(*, refund: Refund, payment: Payment, by: Actor, at: datetime) -> None:
@@ -142,9 +145,12 @@ def give_by_hand(
 ) -> None:
     """A failed refund was given another way; `why` says how. The caller has locked both. Raises `MoreThanPaid`.
 
-    `gateway_reference` is the id of what somebody gave on the gateway's own page instead.
+    `gateway_reference` is the id of what somebody gave on the gateway's own page instead; it is asked after as any
+    other.
     """
-    REFUNDS.move(refund, "give_by_hand", by=by, at=at, why=why, gateway_reference=gateway_reference)
+    watched = asking.after_giving_back(refund, at=at) if gateway_reference else None
+    columns = {"gateway_reference": gateway_reference, "ask_at": watched, "earlier_references": _tried(refund)}
+    REFUNDS.move(refund, "give_by_hand", by=by, at=at, why=why, **columns)
     _set_aside(payment, refund.amount_paise)
 
 
@@ -154,4 +160,16 @@ def finish_here(*, refund: Refund, by: Actor, at: datetime) -> None:
 
 
 def _anew(refund: Refund, at: datetime) -> dict[str, Any]:
-    return {"attempt": refund.attempt + 1, "failure": "", "gateway_reference": "", "ask_at": at, "asked_times": 0}
+    return {
+        "attempt": refund.attempt + 1,
+        "failure": "",
+        "gateway_reference": "",
+        "earlier_references": _tried(refund),
+        "ask_at": at,
+        "asked_times": 0,
+    }
+
+
+def _tried(refund: Refund) -> list[str]:
+    """What the gateway called the tries until now."""
+    return [*refund.earlier_references, *filter(None, [refund.gateway_reference])]

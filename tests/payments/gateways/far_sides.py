@@ -140,12 +140,20 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
     return Carrier
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that is gone before its answer is no error of this side."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
-def wire_to(address: str) -> Iterator[Wire]:
+def wire_to(address: str, kind: type[Wire] = Wire) -> Iterator[Wire]:
     """A wire to a stand-in, open until the end."""
-    wire = Wire(address)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(wire))
-    server.daemon_threads = True
+    wire = kind(address)
+    server = _Server(("127.0.0.1", 0), _handler(wire))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     wire.base = f"http://127.0.0.1:{server.server_port}"
     try:
