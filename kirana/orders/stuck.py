@@ -70,7 +70,10 @@ def _ask(at: datetime) -> Answer:
     """Orders that do not get on, each with what mends it."""
     found = find(at=at)
     figures = [Figure(_("Orders that are late in their state"), str(len(found)))]
-    rows = [(one.number, one.state, one.since.isoformat(timespec="minutes"), one.action) for one in found[:SCREENFUL]]
+    rows = [
+        (one.number, str(OrderState(one.state).label), one.since.isoformat(timespec="minutes"), one.action)
+        for one in found[:SCREENFUL]
+    ]
     if found:
         return Answer(Verdict.ACT, _("%(count)s orders do not get on."), {"count": len(found)}, figures, rows)
     return Answer(Verdict.GOOD, _("Every order is moving in time."), {}, figures)

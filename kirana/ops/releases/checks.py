@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kirana.ops.checks import Answer, Check, Figure, Verdict
@@ -53,7 +52,7 @@ def _figures(release: Release, found: Comparison) -> list[Figure]:
 
     return [
         Figure(_("Release"), release.short),
-        Figure(_("Runs since"), f"{timezone.localtime(release.began_at):%Y-%m-%d %H:%M}"),
+        Figure(_("Runs since"), release.began_at.isoformat(timespec="minutes")),
         Figure(_("Broke in the hour before"), said(found.before)),
         Figure(_("Broke since"), said(found.after)),
     ]

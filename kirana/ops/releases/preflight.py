@@ -15,6 +15,7 @@ from django.core import checks as django_checks
 from django.db import connection, models
 from django.db.migrations import operations as ops
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from kirana.ops import checks
 from kirana.ops.checks import Verdict
@@ -68,20 +69,22 @@ def _settings() -> Item:
     found = django_checks.run_checks(include_deployment_checks=settings.HTTPS)
     wrong = [one.id or one.msg for one in found if one.level >= django_checks.ERROR and not one.is_silenced()]
     if settings.DEBUG:
-        wrong.append("DEBUG is on")
-    return Item("settings", not wrong, ", ".join(map(str, wrong)) or "nothing is wrong with them")
+        wrong.append(_("DEBUG is on"))
+    return Item(_("settings"), not wrong, ", ".join(map(str, wrong)) or _("nothing is wrong with them"))
 
 
 def _migrations() -> Item:
     waiting = pending()
     bad = [said for one in waiting for said in dangers(f"{one.app_label}.{one.name}", one.operations)]
-    return Item("migrations", not bad, "; ".join(bad) or f"{len(waiting)} to apply, safe while the old code runs")
+    safe = _("%(count)s to apply, safe while the old code runs") % {"count": len(waiting)}
+    return Item(_("migrations"), not bad, "; ".join(bad) or safe)
 
 
 def _translations() -> Item:
     texts = [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")]
     stale = [path.parts[-3] for path in texts if not _is_compiled(path)]
-    return Item("translations", not stale, f"not compiled: {', '.join(stale)}" if stale else "compiled")
+    missing = _("not compiled: %(languages)s") % {"languages": ", ".join(stale)}
+    return Item(_("translations"), not stale, missing if stale else _("compiled"))
 
 
 def _is_compiled(path: Path) -> bool:
@@ -91,15 +94,16 @@ def _is_compiled(path: Path) -> bool:
 
 def _styles() -> Item:
     manifest = Path(settings.STATIC_ROOT).joinpath("staticfiles.json")
-    return Item("styles", manifest.exists(), "gathered" if manifest.exists() else "run collectstatic")
+    return Item(_("styles"), manifest.exists(), _("gathered") if manifest.exists() else _("run collectstatic"))
 
 
 def _backup() -> Item:
     if "backup.age" not in {check.key for check in checks.all_checks()}:
-        return Item("backup", None, "no backup is checked here: make one")
+        return Item(_("backup"), None, _("no backup is checked here: make one"))
     verdict = CheckState.objects.filter(key="backup.age").values_list("verdict", flat=True).first()
-    return Item("backup", verdict == Verdict.GOOD, f"backup.age says: {verdict or 'not asked yet'}")
+    said = Verdict(verdict).label if verdict else _("not asked yet")
+    return Item(_("backup"), verdict == Verdict.GOOD, _("backup.age says: %(verdict)s") % {"verdict": said})
 
 
 def _tests() -> Item:
-    return Item("tests", None, "the shop cannot know: look at the last run of your CI")
+    return Item(_("tests"), None, _("the shop cannot know: look at the last run of your CI"))
