@@ -40,18 +40,13 @@ class Result:
         return self.target is None or (self.ratio is not None and self.ratio >= self.target)
 
 
-def _listing(stage: Stage) -> Measured:
-    """What a shelf can be narrowed down by is kept in memory by each worker: all of them are to know it."""
-    passes = 1 + int(stage.facts["workers"])
-    return Reading(stage, requests.listings(stage.facts["pages"]), stage.shop.port, passes=passes)
-
-
 def _reading(stage: Stage, asked: list[requests.Request]) -> Measured:
-    return Reading(stage, asked, stage.shop.port)
+    """What each worker keeps in memory, all of them are to know it first."""
+    return Reading(stage, asked, stage.shop.port, passes=1 + int(stage.facts["workers"]))
 
 
 PAGES = (
-    Page("listing", "listing page of 24", _listing, 0.06),
+    Page("listing", "listing page of 24", lambda stage: _reading(stage, requests.listings(stage.facts["pages"])), 0.06),
     Page("product", "product page", lambda stage: _reading(stage, requests.products(stage.facts["products"])), 0.08),
     Page("search", "search", lambda stage: _reading(stage, requests.searches(stage.facts["searches"]))),
     Page("add", "add to cart", Adding, 0.06),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kirana.cart.models import Cart, CartLine
 from kirana.catalog.models import Listing
-from kirana.core import clock, locks
+from kirana.core import clock, durability, locks
 from kirana.core.errors import NotFound, ShopError
 from kirana.core.prepared import prepared
 from kirana.core.quantity import BaseUnit
@@ -174,7 +174,7 @@ def _write(cart: Cart, line: dict[str, int], at: datetime) -> None:
         "room": MOST_LINES,
         "at": connection.ops.adapt_datetimefield_value(at),
     }
-    with connection.cursor() as cursor:
+    with durability.relaxed(), connection.cursor() as cursor:
         cursor.execute(PUT, around | line)
         if not cursor.rowcount:
             raise TooManyLines(most=MOST_LINES)

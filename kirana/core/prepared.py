@@ -12,6 +12,12 @@ database needs to answer. A prepared question is an ordinary query of Django's, 
 What stands before a `*` among the parameters is filled in each time: whole numbers, texts, and tuples of whole
 numbers or texts that are not empty. What stands after it is part of the statement's text: limits, orders, filters;
 each combination of those, and each length of a tuple, is a statement of its own, and the last few hundred are kept.
+
+    @prepared_as(Card)
+    def _of_ids(listing_ids: tuple[int, ...]) -> QuerySet[Listing]:
+        return Listing.objects.filter(pk__in=listing_ids).values_list(*CARD_COLUMNS)
+
+makes a `Card` of each row, which nobody may change: a row that comes again word for word is the same card again.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,6 +33,7 @@ Asked = ParamSpec("Asked")
 Row = Sequence[Any]
 
 MOST_STATEMENTS = 500
+MOST_ROWS = 20_000  # of a statement, as what they were made into
 ONE = -1  # the length of what is no tuple
 # What a value is while the statement is written, to be found again in what comes out. Nothing in a shop is named or
 # numbered like that, and every column for whole numbers has room for it.
@@ -66,8 +73,9 @@ class _Statement:
 class Prepared(Generic[Asked]):
     """A question that is called like the function that writes it, and answers with a list."""
 
-    def __init__(self, write: Callable[Asked, "QuerySet[Any, Any]"]) -> None:
+    def __init__(self, write: Callable[Asked, "QuerySet[Any, Any]"], kind: Callable[..., Any] | None = None) -> None:
         self._write: Callable[..., QuerySet[Any, Any]] = write
+        self._kind = kind
         self._statement = lru_cache(maxsize=MOST_STATEMENTS)(self._prepare)
         update_wrapper(self, write)
 
@@ -88,12 +96,19 @@ class Prepared(Generic[Asked]):
         missing = set(range(len(stand_ins))) - {one.number for one in filling if isinstance(one, _Place)}
         if missing:
             raise NotPrepared(f"{self._write.__qualname__}: values {missing} are nowhere in {sql}")
-        return _Statement(sql, filling, _reader(query, compiler))
+        return _Statement(sql, filling, _reader(query, compiler, self._kind))
 
 
 def prepared(write: Callable[Asked, "QuerySet[Any, Any]"]) -> Prepared[Asked]:
     """Have this query's SQL written once; see the module."""
     return Prepared(write)
+
+
+def prepared_as(
+    kind: Callable[..., Any],
+) -> Callable[[Callable[Asked, "QuerySet[Any, Any]"]], Prepared[Asked]]:
+    """As `prepared`, and each row becomes one of this kind; see the module."""
+    return lambda write: Prepared(write, kind)
 
 
 def _flat(values: Sequence[Any]) -> list[Any]:
@@ -112,9 +127,14 @@ def _stand_in(kind: type, length: int, so_far: list[Any]) -> Any:
     return made[0] if length == ONE else tuple(made)
 
 
-def _reader(query: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Row]], list[Any]]:
-    """What makes the answer of the database's rows, as the query itself would."""
+def _reader(
+    query: "QuerySet[Any, Any]", compiler: Any, kind: Callable[..., Any] | None
+) -> Callable[[list[Row]], list[Any]]:
+    """What makes the answer of the database's rows, as the query itself would; or one of this kind of each."""
     converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
+    if kind is not None:
+        made = lru_cache(maxsize=MOST_ROWS)(lambda row: kind(*_converted(row, converters)))
+        return lambda rows: [made(row) for row in rows]
     shaped = _shaper(query, compiler)
 
     def read(rows: list[Row]) -> list[Any]:

@@ -4,7 +4,7 @@ The columns of a card are read as plain values along an index of `Listing`; noth
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kirana.catalog.models import Listing
-from kirana.core.prepared import prepared
+from kirana.core.prepared import prepared_as
 from kirana.core.quantity import BaseUnit
 
 PAGE = 24
@@ -125,7 +125,7 @@ class Card:
     step: int
     slug: str
     name: str
-    names: dict[str, str] = field(hash=False)
+    names: dict[str, str]
     brand: str
     pack_label: str
     picture: str
@@ -139,6 +139,9 @@ class Card:
     def name_in(self, language: str) -> str:
         """The name in a language, or as it is written everywhere else."""
         return self.names.get(language) or self.name
+
+    def __hash__(self) -> int:
+        return self.listing_id  # short, for what is drawn of a card is kept by the card
 
     @property
     def is_imported(self) -> bool:
@@ -235,12 +238,12 @@ def chosen_cards(*, store_id: int, limit: int) -> list[Card]:
 
 def shelf_cards(*, store_id: int, category_ids: tuple[int, ...], sort: Sort, first: int) -> list[Card]:
     """As `cards`, of the shelves with these ids as they are, without narrowing: what most visitors look at."""
-    return [Card(*row) for row in _of_shelves(store_id, category_ids, sort=sort, first=first)]
+    return _of_shelves(store_id, category_ids, sort=sort, first=first)
 
 
 def cards_of(listing_ids: Sequence[int]) -> dict[int, Card]:
     """The cards of these listings, by their ids."""
-    return {row[0]: Card(*row) for row in _of_ids(tuple(listing_ids))} if listing_ids else {}
+    return {card.listing_id: card for card in _of_ids(tuple(listing_ids))} if listing_ids else {}
 
 
 def _columns(listings: QuerySet[Listing], sort: Sort, first: int, limit: int) -> "QuerySet[Listing, Any]":
@@ -249,12 +252,12 @@ def _columns(listings: QuerySet[Listing], sort: Sort, first: int, limit: int) ->
     return Listing.objects.filter(pk__in=ids).order_by(*ORDERS[sort]).values_list(*CARD_COLUMNS)
 
 
-@prepared
+@prepared_as(Card)
 def _of_shelves(store_id: int, category_ids: tuple[int, ...], *, sort: Sort, first: int) -> "QuerySet[Listing, Any]":
     return _columns(offered(store_id=store_id).filter(category_id__in=category_ids), sort, first, PAGE)
 
 
-@prepared
+@prepared_as(Card)
 def _of_ids(listing_ids: tuple[int, ...]) -> "QuerySet[Listing, Any]":
     return Listing.objects.filter(pk__in=listing_ids).values_list(*CARD_COLUMNS)
 

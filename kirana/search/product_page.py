@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -74,23 +75,38 @@ def offer(*, store: Store, slug: str) -> Offer:
 @lru_cache(maxsize=4000)
 def _pack_ids(*, store_id: int, version: int, family: str) -> tuple[int, ...]:
     """The listings of the same thing in other packs, the cheapest first; none when it is the only one."""
-    packs = offered(store_id=store_id).filter(product__family=family).order_by("price_paise", "pk")
-    ids = tuple(packs.values_list("pk", flat=True)[:MOST_PACKS])
+    ids = tuple(_packs_of(store_id, family))
     return ids if len(ids) > 1 else ()
+
+
+@prepared
+def _packs_of(store_id: int, family: str) -> Any:
+    packs = offered(store_id=store_id).filter(product__family=family).order_by("price_paise", "pk")
+    return packs.values_list("pk", flat=True)[:MOST_PACKS]
 
 
 @lru_cache(maxsize=20_000)
 def _pictures(*, version: int, product_id: int) -> tuple[str, ...]:
     """The pictures of a product, in their order; as the packs, they change with the catalogue."""
+    return tuple(_pictures_of(product_id))
+
+
+@prepared
+def _pictures_of(product_id: int) -> Any:
     pictures = ProductImage.objects.filter(product_id=product_id).order_by("position", "pk")
-    return tuple(pictures.values_list("stem", flat=True))
+    return pictures.values_list("stem", flat=True)
 
 
 @lru_cache(maxsize=4000)
-def _neighbour_ids(*, store_id: int, version: int, category_id: int) -> list[int]:
+def _neighbour_ids(*, store_id: int, version: int, category_id: int) -> Sequence[int]:
     """The most popular listings of a shelf; which they are changes with the catalogue, what they cost is asked anew."""
+    return _neighbours_on(store_id, category_id)
+
+
+@prepared
+def _neighbours_on(store_id: int, category_id: int) -> Any:
     shelf = offered(store_id=store_id).filter(category_id=category_id)
-    return list(shelf.order_by(*ORDERS[Sort.POPULAR]).values_list("pk", flat=True)[: MOST_SIMILAR + 1])
+    return shelf.order_by(*ORDERS[Sort.POPULAR]).values_list("pk", flat=True)[: MOST_SIMILAR + 1]
 
 
 @prepared

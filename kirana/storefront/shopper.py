@@ -15,6 +15,7 @@ from kirana.cart.models import Cart
 from kirana.core.actors import GUEST, Actor
 from kirana.customers import selectors as customers
 from kirana.customers.models import Customer
+from kirana.stores import selectors as stores
 from kirana.stores.models import Store
 
 CART_COOKIE = "basket"
@@ -29,9 +30,19 @@ def cart_of(request: HttpRequest) -> Cart | None:
     return carts.by_token(token=request.COOKIES.get(CART_COOKIE, ""))
 
 
-def cart_or_new(request: HttpRequest, *, store: Store, at: datetime) -> Cart:
+def cart_or_new(request: HttpRequest, *, at: datetime) -> Cart:
     """The browser's cart, or an empty one; the answer must `keep_cart`."""
-    return cart_of(request) or cart_verbs.open_cart(store_id=store.pk, at=at)
+    cart = cart_of(request)
+    if cart is None:
+        store = stores.current()
+        cart = cart_verbs.open_cart(store_id=store.pk, at=at)
+        cart.store = store
+    return cart
+
+
+def store_of(cart: Cart | None) -> Store:
+    """The store that a cart was filled in; the shop's front as long as there is none."""
+    return cart.store if cart else stores.current()
 
 
 def keep_cart(request: HttpRequest, response: HttpResponse, cart: Cart) -> None:

@@ -1,10 +1,12 @@
 """Questions whose SQL is put together once: the same answers as Django's own, in one statement each time."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.db.models import Count, QuerySet
 
 from kirana.catalog.models import Listing, Product
-from kirana.core.prepared import NotPrepared, prepared
+from kirana.core.prepared import NotPrepared, prepared, prepared_as
 
 
 @prepared
@@ -90,3 +92,28 @@ def test_what_cannot_be_read_back_is_refused(lakshmi):
     for question in (counted, named):
         with pytest.raises(NotPrepared):
             question(lakshmi.store.pk)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """What stands on a shelf's edge."""
+
+    code: str
+    price_paise: int
+    names: dict[str, str]
+
+
+@prepared_as(Tag)
+def tags(codes: tuple[str, ...]):
+    """The tags of these products."""
+    listings = Listing.objects.filter(product__code__in=codes).order_by("pk")
+    return listings.values_list("product__code", "price_paise", "product__names")
+
+
+def test_rows_become_what_they_are_asked_as_and_the_same_row_is_the_same_thing(lakshmi):
+    first = tags(("atta", "milk"))
+    assert first[1] == Tag("milk", lakshmi["milk"].price_paise, {"hi": lakshmi["milk"].product.names["hi"]})
+    assert all(one is other for one, other in zip(first, tags(("atta", "milk")), strict=True))
+    Listing.objects.filter(pk=lakshmi["milk"].pk).update(price_paise=31_00)
+    atta, milk = tags(("atta", "milk"))
+    assert (atta is first[0], milk.price_paise) == (True, 31_00)

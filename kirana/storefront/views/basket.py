@@ -25,7 +25,6 @@ from kirana.search.browse import Card
 from kirana.storefront import shopper
 from kirana.storefront.addresses import prefix_of
 from kirana.storefront.forms import PincodeForm
-from kirana.stores import selectors as stores
 from kirana.stores.models import Store
 from kirana.ui.fragments import render_parts
 from kirana.ui.same_origin import from_our_pages
@@ -53,8 +52,9 @@ class BasketPage:
 @require_GET
 def basket(request: HttpRequest) -> HttpResponse:
     """The basket with every fee, before anything is asked."""
-    store = stores.current()
-    page = _page(request, store, shopper.cart_of(request))
+    cart = shopper.cart_of(request)
+    store = shopper.store_of(cart)
+    page = _page(request, store, cart)
     return render(request, "storefront/basket.html", _facts_of_all(store, page))
 
 
@@ -62,8 +62,9 @@ def basket(request: HttpRequest) -> HttpResponse:
 @require_GET
 def bar(request: HttpRequest) -> HttpResponse:
     """What is personal on a public page, in one small request: the badge, the steppers, the name, "buy again"."""
-    store = stores.current()
-    page = _page(request, store, shopper.cart_of(request))
+    cart = shopper.cart_of(request)
+    store = shopper.store_of(cart)
+    page = _page(request, store, cart)
     again = _buy_again(request, store) if "again" in request.GET else []
     return render(request, "storefront/bar.html", _facts(store, page) | {"again": again, "with_steppers": True})
 
@@ -72,29 +73,29 @@ def bar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lines(request: HttpRequest) -> HttpResponse:
     """Put something in."""
-    store, at = stores.current(), clock.now()
-    cart = shopper.cart_or_new(request, store=store, at=at)
+    at = clock.now()
+    cart = shopper.cart_or_new(request, at=at)
     listing_id = _number(request.POST.get("listing", ""))
     cart_verbs.add(cart=cart, listing_id=listing_id, quantity=_number(request.POST.get("quantity", "")), at=at)
-    return _changed(request, store, cart, listing_id)
+    return _changed(request, cart, listing_id)
 
 
 @from_our_pages
 @require_POST
 def line(request: HttpRequest, listing_id: int) -> HttpResponse:
     """Have so much of something; 0 takes it out."""
-    store, at = stores.current(), clock.now()
-    cart = shopper.cart_or_new(request, store=store, at=at)
+    at = clock.now()
+    cart = shopper.cart_or_new(request, at=at)
     quantity = _number(request.POST.get("quantity", ""))
     cart_verbs.set_quantity(cart=cart, listing_id=listing_id, quantity=quantity, at=at)
-    return _changed(request, store, cart, listing_id)
+    return _changed(request, cart, listing_id)
 
 
 @from_our_pages
 @require_POST
 def wish(request: HttpRequest, listing_id: int) -> HttpResponse:
     """Keep a note on a line, and what to do when it is not there."""
-    store, cart = stores.current(), shopper.cart_of(request)
+    cart = shopper.cart_of(request)
     asked = request.POST.get("if_missing", "")
     wished = IfMissing(asked) if asked in IfMissing.values else IfMissing.CALL
     note = request.POST.get("note", "").strip()
@@ -105,45 +106,47 @@ def wish(request: HttpRequest, listing_id: int) -> HttpResponse:
         if getattr(request, "htmx", False):  # the page stays as it is, with what was typed; a notice says why
             raise
         refused = {"listing_id": listing_id, "note": note, "if_missing": wished, "message": refusal.message}
+        store = shopper.store_of(cart)
         facts = _facts_of_all(store, _page(request, store, cart)) | {"refused": refused}
         return render(request, "storefront/basket.html", facts, status=refusal.status)
-    return _basket_again(request, store, cart)
+    return _basket_again(request, cart)
 
 
 @from_our_pages
 @require_POST
 def changes(request: HttpRequest) -> HttpResponse:
     """Take what there is, at the prices shown: the shopper has seen what changed."""
-    store, cart = stores.current(), shopper.cart_of(request)
+    cart = shopper.cart_of(request)
     if cart is not None:
-        offer = quote(items=carts.contents(cart_id=cart.pk), store=store)
+        offer = quote(items=carts.contents(cart_id=cart.pk), store=cart.store)
         prices = {line.item.listing_id: line.item.price_paise for line in offer.lines}
         cart_verbs.agree_to_changes(cart=cart, quantities=offer.mended_quantities, prices=prices)
-    return _basket_again(request, store, cart)
+    return _basket_again(request, cart)
 
 
 @from_our_pages
 @require_POST
 def pincode(request: HttpRequest) -> HttpResponse:
     """Keep where the shopper lives, to say early whether we go there."""
-    store, at = stores.current(), clock.now()
-    cart = shopper.cart_or_new(request, store=store, at=at)
+    at = clock.now()
+    cart = shopper.cart_or_new(request, at=at)
     form = PincodeForm(request.POST)
     if form.is_valid():
         cart_verbs.set_pincode(cart=cart, pincode=form.cleaned_data["pincode"])
-        response = _basket_again(request, store, cart)
+        response = _basket_again(request, cart)
     else:
-        facts = _facts_of_all(store, _page(request, store, cart)) | {"pincode_form": form}
+        facts = _facts_of_all(cart.store, _page(request, cart.store, cart)) | {"pincode_form": form}
         response = _drawn(request, facts, status=422)
     shopper.keep_cart(request, response, cart)
     return response
 
 
-def _changed(request: HttpRequest, store: Store, cart: Cart, listing_id: int) -> HttpResponse:
+def _changed(request: HttpRequest, cart: Cart, listing_id: int) -> HttpResponse:
     """The answer to a changed line: the piece of page it came from, or the basket for a browser without scripts."""
     if request.POST.get("from") == "basket" or not getattr(request, "htmx", False):
-        response = _basket_again(request, store, cart, added=listing_id)
+        response = _basket_again(request, cart, added=listing_id)
     else:
+        store = shopper.store_of(cart)
         page = _page(request, store, cart)
         item = next((line.item for line in page.quote.lines if line.item.listing_id == listing_id), None)
         facts = _facts(store, page) | {"item": item or _taken_out(store, listing_id)}
@@ -152,8 +155,9 @@ def _changed(request: HttpRequest, store: Store, cart: Cart, listing_id: int) ->
     return response
 
 
-def _basket_again(request: HttpRequest, store: Store, cart: Cart | None, added: int | None = None) -> HttpResponse:
+def _basket_again(request: HttpRequest, cart: Cart | None, added: int | None = None) -> HttpResponse:
     if getattr(request, "htmx", False):
+        store = shopper.store_of(cart)
         return _drawn(request, _facts_of_all(store, _page(request, store, cart)))
     asked: dict[str, str | int] = (
         {"added": added, "back": _safe_path(request, request.POST.get("next", ""))} if added else {}

@@ -167,7 +167,7 @@ def _document(token: str, number: str) -> Document:
 def again(request: HttpRequest, token: str) -> HttpResponse:
     """Put the same things into the basket."""
     found, at = orders.by_token(token=token), clock.now()
-    cart = shopper.cart_or_new(request, store=found.store, at=at)
+    cart = shopper.cart_or_new(request, at=at)
     reorder(order=found, cart=cart, at=at)
     response = redirect("basket")
     shopper.keep_cart(request, response, cart)
