@@ -78,7 +78,7 @@ def listings(paths: Sequence[str]) -> list[Request]:
 
 def products(slugs: Sequence[str]) -> list[Request]:
     """Pages of products, each with its heading and a button to buy."""
-    wanted = re.compile(rb'<article class="product">.*<h1>.*id="buy-', re.DOTALL)
+    wanted = re.compile(rb'<article class="product">.*<h1>.*class="buy buy-', re.DOTALL)
     return [
         Request(f"/products/{slug}/", lambda answer: answer.status == 200 and wanted.search(answer.body) is not None)
         for slug in slugs
@@ -100,7 +100,7 @@ def additions(baskets: range, shelf: Shelf) -> list[Request]:
 
 def _addition(basket: int, listing: int) -> Request:
     headers = {"Cookie": f"basket={token_of(basket)}", "Sec-Fetch-Site": "same-origin", "HX-Request": "true"}
-    stepper, badge = f'id="buy-{listing}"'.encode(), f">{LINES + 1}</span>".encode()
+    stepper, badge = f'class="buy buy-{listing}"'.encode(), f">{LINES + 1}</span>".encode()
     return Request(
         "/basket/lines/",
         lambda answer: answer.status == 200 and stepper in answer.body and badge in answer.body,
