@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from kirana.catalog.models import Listing, Product, ProductImage
 from kirana.core.errors import NotFound
 from kirana.core.prepared import prepared
 from kirana.core.quantity import BaseUnit
 from kirana.search.browse import ORDERS, Card, Sort, cards_of, offered
-from kirana.stores.models import Store
+from kirana.stores.selectors import front
 
 MOST_PACKS = 12
 MOST_SIMILAR = 12
@@ -21,7 +21,7 @@ WEIGHTS = (100, 250, 500, 1000, 2000)  # grams or millilitres that people ask fo
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A product as a store offers it. `listing` has its product, brand and stock loaded."""
+    """A product as a store offers it. `listing` has its store, product, brand and stock loaded."""
 
     listing: Listing
     available: int
@@ -51,15 +51,15 @@ class Offer:
         return [weight for weight in WEIGHTS if weight % self.listing.step == 0 and weight <= self.available]
 
 
-def offer(*, store: Store, slug: str) -> Offer:
-    """The offer behind a product's address; `NotFound` when the store does not offer it."""
-    listing: Listing | None = next(iter(_offered_at(store.pk, slug)), None)
+def offer(*, slug: str) -> Offer:
+    """The offer behind a product's address; `NotFound` when the shop does not offer it."""
+    listing: Listing | None = next(iter(_offered_at(slug)), None)
     if listing is None:
         raise NotFound()
     product = listing.product
-    version = store.catalogue_version
-    packs = _pack_ids(store_id=store.pk, version=version, family=product.family) if product.family else ()
-    near = _neighbour_ids(store_id=store.pk, version=version, category_id=listing.category_id)
+    store_id, version = listing.store_id, listing.store.catalogue_version
+    packs = _pack_ids(store_id=store_id, version=version, family=product.family) if product.family else ()
+    near = _neighbour_ids(store_id=store_id, version=version, category_id=listing.category_id)
     found = cards_of(list(dict.fromkeys([*packs, *near])))
     stems = _pictures(version=version, product_id=product.pk) or ((product.picture,) if product.picture else ())
     stock = getattr(listing, "stock", None)
@@ -110,9 +110,9 @@ def _neighbours_on(store_id: int, category_id: int) -> Any:
 
 
 @prepared
-def _offered_at(store_id: int, slug: str) -> QuerySet[Listing]:
-    rows = Listing.objects.select_related("product__brand", "stock")
-    return rows.filter(store_id=store_id, product__slug=slug, is_active=True)
+def _offered_at(slug: str) -> QuerySet[Listing]:
+    rows = Listing.objects.select_related("store", "product__brand", "stock")
+    return rows.filter(store_id=Subquery(front().values("pk")), product__slug=slug, is_active=True)
 
 
 def forget() -> None:

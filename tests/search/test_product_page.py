@@ -13,7 +13,7 @@ from tests.search.shelf import keys_of
 
 def page_of(lakshmi, key):
     """The page behind a thing's address."""
-    return offer(store=lakshmi.store, slug=lakshmi[key].product.slug)
+    return offer(slug=lakshmi[key].product.slug)
 
 
 def test_the_page_of_a_pack(lakshmi):
@@ -51,14 +51,14 @@ def test_what_is_not_offered_here_has_no_page(lakshmi):
     listings.change(listing=lakshmi["milk"], is_active=False, by=BY, at=NOW)
     for gone in (slug, "dragonfruit", ""):
         with pytest.raises(NotFound):
-            offer(store=lakshmi.store, slug=gone)
+            offer(slug=gone)
 
 
 def test_a_page_takes_two_statements_once_its_shelf_is_known(lakshmi, django_assert_num_queries):
     slug = lakshmi["atta"].product.slug
-    offer(store=lakshmi.store, slug=slug)
+    offer(slug=slug)
     with django_assert_num_queries(2):
-        page = offer(store=lakshmi.store, slug=slug)
+        page = offer(slug=slug)
     assert page.similar
 
 

@@ -19,7 +19,7 @@ PUBLIC = {
     "/search/?q=atta": (10, 4),
     "/search/?q=atta&sort=price": (9, 3),
     "/search/?q=nosuchthing": (5, 3),
-    "/products/dharti-chakki-fresh-atta-5-kg/": (8, 3),
+    "/products/dharti-chakki-fresh-atta-5-kg/": (7, 2),
     "/about/": (2, 2),
 }
 FEW = {"atta": 1}

@@ -7,14 +7,13 @@ from kirana.catalog.selectors import tree
 from kirana.search import product_page
 from kirana.storefront.addresses import prefix_of
 from kirana.storefront.public import public
-from kirana.stores import selectors as stores
 
 
 @public
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything the label says, the other packs, and what else is on the shelf."""
-    store = stores.current()
-    offer = product_page.offer(store=store, slug=slug)
+    offer = product_page.offer(slug=slug)
+    store = offer.listing.store
     whole = tree(store_id=store.pk, version=store.catalogue_version)
     return render(
         request,
