@@ -10,7 +10,7 @@ Both are refusals, not advice: breaking either raises where the mistake is, in t
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -96,10 +96,21 @@ def note_lock(label: str) -> None:
 @contextmanager
 def outside_transaction() -> Iterator[None]:
     """Surround a call to another system; raises `NetworkInsideTransaction` when a transaction is open."""
-    # A TestCase's own wrapping transaction does not count; Django's `durable` looks past it the same way.
-    if any(not block._from_testcase for block in connection.atomic_blocks):  # type: ignore[attr-defined]
+    if _is_open():
         raise NetworkInsideTransaction("another system was called while a transaction was open")
     yield
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """All of it or nothing: a transaction, unless one is open, whose fate it then shares without a statement more."""
+    with nullcontext() if _is_open() else transaction():
+        yield
+
+
+def _is_open() -> bool:
+    # A TestCase's own wrapping transaction does not count; Django's `durable` looks past it the same way.
+    return any(not block._from_testcase for block in connection.atomic_blocks)  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kirana.core import locks
 from kirana.core.actors import Actor, ByField
 from kirana.core.errors import ShopError
 
@@ -84,15 +85,16 @@ class StateMachine:
         """Take `row` through the named move, setting `columns` in the same statement.
 
         Raises `IllegalMove` when the table forbids it and `StateRaced` when the row has left the state that
-        `row` was read in; nothing has changed then.
+        `row` was read in; nothing has changed then. The move and its history are written together or not at all.
         """
         verb = self._by_name[name]
         if row.state not in verb.sources:
             raise IllegalMove(state=self.states(row.state).label, move=name)
         rows = type(row)._default_manager.filter(pk=row.pk, state=row.state)
-        if rows.update(state=verb.target, **columns) != 1:
-            raise StateRaced(state=row.state, move=name)
-        self._remember(row, from_state=row.state, to_state=verb.target, move=name, by=by, at=at, why=why)
+        with locks.together():
+            if rows.update(state=verb.target, **columns) != 1:
+                raise StateRaced(state=row.state, move=name)
+            self._remember(row, from_state=row.state, to_state=verb.target, move=name, by=by, at=at, why=why)
         row.state = verb.target
         for column, value in columns.items():
             setattr(row, column, value)

@@ -171,6 +171,12 @@ FOUND: dict[str, History] = {
         mend("retry"),
         work(),
     ],
+    "picking begins and the power goes between the move and its history": [
+        order("takes"),
+        *on(1),
+        ("go_on", {"which": 0, "pick": "as ordered", "comes_back": False, "cut": 2}),
+        *on(1),
+    ],
     "what did not arrive was given with the rest of it by the bank's page": [
         order("takes"),
         *on(3, pick="less"),

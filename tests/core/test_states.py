@@ -11,6 +11,7 @@ import pytest
 
 import kirana
 from kirana.catalog.states import IMPORTS
+from kirana.core import locks
 from kirana.core.states import REASON_LENGTH, IllegalMove, StateMachine, StateRaced, move
 from kirana.flows import import_catalogue as flow
 from kirana.orders.states import BEFORE_PACKING, ORDERS, OrderState
@@ -229,10 +230,23 @@ def test_who_comes_second_is_told_and_changes_nothing(lakshmi):
 
 def test_columns_are_set_in_the_same_statement_as_the_state(lakshmi, django_assert_num_queries):
     payment = a_payment(lakshmi)
-    with django_assert_num_queries(2):  # the row, its history
+    with locks.transaction(), django_assert_num_queries(2):  # the row, its history
         PAYMENTS.move(payment, "capture", by=BY, at=LATER, captured_paise=payment.amount_paise)
     kept = Payment.objects.get(pk=payment.pk)
     assert (payment.state, payment.captured_paise) == (kept.state, kept.captured_paise) == ("captured", 310_00)
+
+
+def test_a_move_without_its_history_is_no_move_also_outside_a_transaction(lakshmi, monkeypatch):
+    order = an_order(lakshmi)
+    before = columns(order)
+
+    def power_cut(*_row: Any, **_change: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(StateMachine, "_remember", staticmethod(power_cut))
+    with pytest.raises(KeyboardInterrupt):
+        ORDERS.move(order, "accept", by=BY, at=LATER)
+    assert columns(order) == before
 
 
 def test_a_long_reason_is_cut_to_what_the_column_holds(lakshmi):
