@@ -7,6 +7,7 @@ later each time; Ctrl-C or SIGTERM ends both in peace.
 """
 
 import contextlib
+import io
 import os
 import signal
 import socket
@@ -21,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kirana.config.settings.base")
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 LONGEST_PAUSE = 30.0
 PATIENCE = 12.0
@@ -74,12 +75,17 @@ def main() -> int:
     if _is_taken(host, port):
         print(f"Port {port} is taken by another program. Try: make run PORT={port + 1}", file=sys.stderr)
         return 1
-    _make_ready()
+    try:
+        _make_ready()
+    except CommandError as refused:
+        print(f"The shop stays closed:\n{refused}", file=sys.stderr)
+        return 1
     return _watch([Watched("The web server", _granian(host, port)), Watched("The worker", _worker())])
 
 
 def _make_ready() -> None:
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    _step("Looking at the settings", lambda: call_command("check", stdout=io.StringIO()))
     _step("Preparing the database", lambda: call_command("migrate", verbosity=0))
     _step("Compiling the languages", _compile_languages)
     _step("Gathering styles and pictures", lambda: call_command("collectstatic", interactive=False, verbosity=0))
