@@ -71,9 +71,10 @@ class MovedShop:
     ahead: int = 0
 
     def move(self, *, to: datetime) -> None:
-        """Have it be this moment in the shop."""
+        """Have it be this moment in the shop, or as many minutes later as it is past it: time never goes back."""
+        late = time.time() + self.ahead - to.timestamp()
         self._date_files()
-        self.set_clock(to)
+        self.set_clock(to + timedelta(minutes=int(late // 60) + 1) if late > 0 else to)
         self.shop.call(living.move, ahead=self.ahead)
 
     def set_clock(self, to: datetime) -> None:
