@@ -2,8 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.utils import translation
+
 from kirana.content import selectors
 from kirana.content import services as content
+from kirana.content.calendar import Season
 from kirana.core import clock
 from kirana.core.actors import Actor
 from kirana.stores.models import Store
@@ -33,8 +37,17 @@ def dress(*, store: Store, by: Actor, at: datetime) -> None:
             by=by,
             at=chosen,
             season=season.key,
-            names={"en": str(season.name)},
+            names=_names(season),
             link="/offers/",
             starts_on=season.starts_on,
             ends_on=season.ends_on,
         )
+
+
+def _names(season: Season) -> dict[str, str]:
+    """What the season is called in each of the shop's languages."""
+    names = {}
+    for code, _label in settings.LANGUAGES:
+        with translation.override(code):
+            names[code] = str(season.name)
+    return names
