@@ -31,7 +31,9 @@ def add_up(at: datetime) -> Answer:
     rows = [(one.reference, format_rupees(one.amount_paise), one.sentence, str(one.action)) for one in found]
     old = any(at - one.since > A_WEEK for one in found)
     verdict = Verdict.ACT if old else Verdict.WATCH
-    return Answer(verdict, _("%(number)s things do not add up."), {"number": len(found)}, figures, rows[:SCREENFUL])
+    return Answer(
+        verdict, _("Things that do not add up: %(number)s."), {"number": len(found)}, figures, rows[:SCREENFUL]
+    )
 
 
 def closed(at: datetime) -> Answer:
@@ -50,7 +52,7 @@ def closed(at: datetime) -> Answer:
     ]
     if open_days > 0:
         verdict = Verdict.ACT if open_days > A_WEEK.days else Verdict.ASK
-        return Answer(verdict, _("The books of %(number)s days are not closed."), {"number": open_days}, figures)
+        return Answer(verdict, _("Days whose books are not closed: %(number)s."), {"number": open_days}, figures)
     return Answer(Verdict.GOOD, _("The books are closed up to yesterday."), {}, figures)
 
 

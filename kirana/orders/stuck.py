@@ -75,7 +75,7 @@ def _ask(at: datetime) -> Answer:
         for one in found[:SCREENFUL]
     ]
     if found:
-        return Answer(Verdict.ACT, _("%(count)s orders do not get on."), {"count": len(found)}, figures, rows)
+        return Answer(Verdict.ACT, _("Orders that do not get on: %(count)s."), {"count": len(found)}, figures, rows)
     return Answer(Verdict.GOOD, _("Every order is moving in time."), {}, figures)
 
 

@@ -35,10 +35,10 @@ def open_tickets(at: datetime) -> Answer:
     ]
     rows = [_row(one) for one in overdue or near[:SCREENFUL]]
     if overdue:
-        sentence = _("%(count)s requests were not answered in 48 hours or not settled in a month.")
+        sentence = _("Requests not answered in 48 hours or not settled in a month: %(count)s.")
         return Answer(Verdict.ACT, sentence, {"count": late(waiting, at=at).count()}, figures, rows)
     if rows:
-        sentence = _("%(count)s requests will be late soon.")
+        sentence = _("Requests that will be late soon: %(count)s.")
         return Answer(Verdict.WATCH, sentence, {"count": near.count()}, figures, rows)
     return Answer(Verdict.GOOD, _("Every request is answered or still in time."), {}, figures)
 

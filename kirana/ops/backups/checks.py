@@ -67,7 +67,9 @@ def places(at: datetime) -> Answer:
     off = any(place.is_off_machine for place in every_place())
     if len(good) < settings.BACKUP_LEAST_PLACES or not off:
         facts = {"number": len(good), "least": settings.BACKUP_LEAST_PLACES}
-        sentence = _("The newest backup is in %(number)s places; %(least)s are wanted, one of them off this machine.")
+        sentence = _(
+            "The newest backup is in %(number)s of the %(least)s places it should be in, one of them off this machine."
+        )
         return Answer(Verdict.WATCH, sentence, facts, figures)
     return Answer(Verdict.GOOD, _("The newest backup is in every place."), {}, figures)
 

@@ -42,7 +42,7 @@ def errors(at: datetime) -> Answer:
         return Answer(Verdict.ACT, _("The same error comes again and again: %(what)s"), facts, figures, rows)
     if today:
         found: dict[str, str | int] = {"what": today[0].title, "number": len(today)}
-        sentence = _("%(number)s kinds of error came up today, the last one: %(what)s")
+        sentence = _("Kinds of error today: %(number)s. The last one: %(what)s")
         return Answer(Verdict.WATCH, sentence, found, figures, rows)
     return Answer(Verdict.GOOD, _("No error was logged within a day."), {}, figures)
 

@@ -76,7 +76,7 @@ def test_one_place_is_too_few(kept, made, settings):
     settings.BACKUP_LEAST_PLACES = 2
     said = checks.places(LATER)
     assert said.verdict == Verdict.WATCH
-    assert said.message == "The newest backup is in 1 places; 2 are wanted, one of them off this machine."
+    assert said.message == "The newest backup is in 1 of the 2 places it should be in, one of them off this machine."
 
 
 def test_a_place_that_has_not_got_it_and_one_with_a_half_are_named(kept, made, tmp_path, settings):

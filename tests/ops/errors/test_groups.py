@@ -102,7 +102,7 @@ def test_a_new_error_is_to_be_watched_and_one_that_keeps_coming_to_be_acted_on(l
     answer = checks.errors(NOW + MINUTE)
     assert (answer.verdict, answer.message) == (
         Verdict.WATCH,
-        "1 kinds of error came up today, the last one: ValueError: no rice",
+        "Kinds of error today: 1. The last one: ValueError: no rice",
     )
     broke(logs, 20)
     assert checks.errors(NOW + MINUTE).verdict == Verdict.ACT
