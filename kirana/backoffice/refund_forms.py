@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kirana.backoffice.forms import RupeesField
@@ -20,7 +21,9 @@ class RefundForm(KeyedForm):
         super().__init__(*args, **options)
         self.lines = lines
         for line in lines:
-            self.fields[self.name_of(line)] = RupeesField(label=line.name, required=False)
+            self.fields[self.name_of(line)] = RupeesField(
+                label=f"{line.name_in(get_language() or 'en')} ₹", required=False
+            )
 
     @staticmethod
     def name_of(line: OrderLine) -> str:

@@ -61,3 +61,13 @@ def test_cash_that_the_till_does_not_hold_is_refused_and_what_was_typed_stays(fl
     assert answer.status_code == 409
     assert "There is ₹0 in the till." in page
     assert 'value="Asha came by"' in page
+
+
+def test_what_goes_back_for_a_thing_is_asked_in_rupees_and_the_answer_says_how_much_it_was(floor):
+    address, browser = PAID_SCREENS[2].address(floor), a_visitor(floor.lakshmi.chitra.user)
+    page = browser.get(address).content.decode()
+    line = floor.orders["paid"].lines.get()
+    assert f">{line.name} ₹</label>" in page
+    assert "of ₹570" in page
+    sent = {"key": "k", "amount": "", "why": "a torn bag", f"line_{line.pk}": "12.50"}
+    assert "₹12.50 goes back to the customer." in browser.post(address, sent, follow=True).content.decode()

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from kirana.accounts.roles import Permission
 from kirana.backoffice.refund_forms import RefundForm
 from kirana.core import clock
 from kirana.core.errors import NotFound, ShopError
+from kirana.core.money import format_rupees
 from kirana.flows.refund_order import mend_refund, refund_order
 from kirana.flows.webhooks import tasks
 from kirana.orders import selectors as orders
@@ -107,7 +109,8 @@ def _refunded(request: HttpRequest, place: StaffMember, order: Order, form: Refu
     except ShopError as refusal:
         form.add_error(None, refusal.message)
         return False
-    messages.success(request, _("It is on its way back."))
+    amount = format_rupees(form.amount_paise, get_language() or "en")
+    messages.success(request, _("%(amount)s goes back to the customer.") % {"amount": amount})
     return True
 
 
