@@ -78,9 +78,7 @@ def give(
 ) -> None:
     """Write goods on the khata. Raises `NoKhata`, `KhataLimitReached`; nothing was written then."""
     with locks.transaction():
-        account = _lock_of(customer_id)
-        if account is None:
-            raise NoKhata()
+        account = _khata_of(customer_id)
         if _is_written(key):
             return
         if not account.is_open:
@@ -95,9 +93,7 @@ def take_back(
 ) -> None:
     """Take so much of what was given for a reference off the khata. Raises `MoreThanWasCharged`."""
     with locks.transaction():
-        account = _lock_of(customer_id)
-        if account is None:
-            raise NoKhata()
+        account = _khata_of(customer_id)
         if _is_written(key):
             return
         _refuse_nothing(amount_paise)
@@ -140,8 +136,12 @@ def correct(*, account_id: int, change_paise: int, key: str, by: Actor, at: date
         _log("khata.correct", account, by, at, change_paise=change_paise, why=why)
 
 
-def _lock_of(customer_id: int) -> KhataAccount | None:
-    return locks.locked(KhataAccount.objects.filter(customer_id=customer_id)).first()
+def _khata_of(customer_id: int) -> KhataAccount:
+    """Their khata, locked; `NoKhata`."""
+    account = locks.locked(KhataAccount.objects.filter(customer_id=customer_id)).first()
+    if account is None:
+        raise NoKhata()
+    return account
 
 
 def _is_written(key: str) -> bool:
