@@ -60,13 +60,13 @@ def read_file(
         IMPORTS.begin(batch, by=by, at=at)
         counts = dict.fromkeys(ImportOutcome, 0)
         seen: dict[str, int] = {}
-        numbered = enumerate(sheet.rows, start=1)
+        numbered = enumerate(sheet.rows, start=sheet.first_row)
         while chunk := list(islice(numbered, BATCH)):
             found = list(_judge(batch, chunk, columns, seen))
             for row in found:
                 counts[ImportOutcome(row.outcome)] += 1
             ImportRow.objects.bulk_create([row for row in found if row.outcome != ImportOutcome.UNCHANGED])
-            progress(_("Reading"), chunk[-1][0], len(sheet.rows))
+            progress(_("Reading"), chunk[-1][0] - sheet.first_row + 1, len(sheet.rows))
         _count(batch, counts)
     return batch
 

@@ -68,10 +68,10 @@ def test_reading_a_file_changes_nothing_but_says_what_would(shop, nothing_moves)
     assert the_catalogue() == before
     assert (batch.state, batch.row_count, counts(batch)) == (ImportState.READ, 4, (1, 1, 0, 2))
     assert list(batch.rows.values_list("line", "outcome", "code", "name", "reason")) == [
-        (1, "created", "jeera", "Jeera", ""),
-        (2, "updated", "atta", "Chakki Fresh Atta", ""),
-        (3, "refused", "", "Ajwain", "it has no price"),
-        (4, "refused", "", "Jeera", "the same product is already in row 1"),
+        (2, "created", "jeera", "Jeera", ""),
+        (3, "updated", "atta", "Chakki Fresh Atta", ""),
+        (4, "refused", "", "Ajwain", "it has no price"),
+        (5, "refused", "", "Jeera", "the same product is already in row 2"),
     ]
     assert list(batch.history.values_list("move", "by")) == [("begin", str(shop.chitra.as_actor()))]
 

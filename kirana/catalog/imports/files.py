@@ -32,10 +32,14 @@ class UnreadableFile(ShopError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The headers as they are written, and the rows under them, in order."""
+    """The headers as they are written, and the rows under them, in order.
+
+    `first_row` is the number that the first of them has where people look at the file: 2 under a row of headers.
+    """
 
     headers: list[str]
     rows: Sequence[Row]
+    first_row: int = 2
 
 
 def read(*, file: IO[bytes], name: str) -> Sheet:
@@ -98,7 +102,7 @@ def _json(content: bytes, name: str) -> Sheet:
     except ValueError as error:
         raise UnreadableFile(name=name, why=_("it is not JSON.")) from error
     headers = list(dict.fromkeys(key for row in found for key in row))
-    return Sheet(headers, [{key: _cell(value) for key, value in row.items()} for row in found])
+    return Sheet(headers, [{key: _cell(value) for key, value in row.items()} for row in found], first_row=1)
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -43,8 +43,8 @@ def test_esha_imports_a_file_and_every_row_is_told(lakshmi, it_is_now, file):
         "1 the same product is already in another row",
         "1 it has no price",
         "for example",
-        "row 2: Jeera again: the same product is already in row 1",
-        "row 3: Ajwain: it has no price",
+        "row 3: Jeera again: the same product is already in row 2",
+        "row 4: Ajwain: it has no price",
         f"Take it back with: manage.py import_catalogue --undo {batch.pk}",
     ]
     assert Listing.objects.get(product__code="jeera").stock.on_hand == 6
@@ -67,9 +67,9 @@ def test_a_report_holds_every_row_that_is_new_changed_or_refused(lakshmi, it_is_
     with (tmp_path / "report.csv").open(encoding="utf-8", newline="") as report:
         assert list(csv.reader(report)) == [
             ["row", "outcome", "code", "name", "reason"],
-            ["1", "created", "jeera", "Jeera", ""],
-            ["2", "refused", "", "Jeera again", "the same product is already in row 1"],
-            ["3", "refused", "", "Ajwain", "it has no price"],
+            ["2", "created", "jeera", "Jeera", ""],
+            ["3", "refused", "", "Jeera again", "the same product is already in row 2"],
+            ["4", "refused", "", "Ajwain", "it has no price"],
         ]
 
 
