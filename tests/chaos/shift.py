@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from kirana.delivery import services as delivery
 from kirana.flows.place_order import Wish
 from kirana.inventory import services as inventory
 from kirana.orders.models import Order
+from kirana.orders.states import BEFORE_PACKING, OrderState
 from kirana.payments.models import Refund
 from kirana.stores import selectors as stores
 from tests import cast
@@ -36,6 +38,7 @@ from tests.invoicing.registered import register
 
 CAPACITY = 10_000
 MORE = 1_000_000  # of everything on the shelf
+AT_WORK = (*BEFORE_PACKING, OrderState.PACKED, OrderState.OUT)
 CALM: dict[str, Any] = {"weather": (), "cut": None}
 # What is left of an hour and more of waits when all is well: a refund is asked after once a day, which is not waited for.
 HOURS = ROUNDS[:-1]
@@ -55,9 +58,12 @@ class Shift(Till):
         super().press(which, **facts)
 
     def go_far(self, which: int, *, pick: str, times: int) -> None:
-        """The shop takes an order so many steps further."""
+        """The shop takes one of the orders it has to do with so many steps further."""
         for _time in range(times):
-            self.go_on(which, pick=pick, comes_back=False, cut=None)
+            found = list(Order.objects.filter(state__in=AT_WORK).order_by("pk"))
+            if found:
+                one = found[which % len(found)]
+                self.do(partial(self._go_on, one, pick, False, "their own"))
 
     def _give_back(self, found: Order, amount: int, key: str, shares: dict[str, int]) -> list[Refund]:
         self.note(verb="give_back", number=found.number, key=key, amount=amount)
@@ -114,8 +120,8 @@ def trade(journal: Path, at: datetime, seed: int) -> None:
 
 def _next(dice: random.Random) -> tuple[str, dict[str, Any]]:
     """What happens next, to one of the newest orders mostly."""
-    which = -dice.randint(1, 8)
-    match dice.choices(("order", "press", "come_back", "go_far", "give_back", "cancel"), (4, 1, 4, 5, 2, 1))[0]:
+    which = -dice.randint(1, 5)
+    match dice.choices(("order", "press", "come_back", "go_far", "give_back", "cancel"), (4, 1, 6, 5, 2, 1))[0]:
         case "order":
             basket, who = dice.randrange(len(BASKETS)), dice.randrange(2)
             return "order", {"who": who, "basket": basket, "method": "stripe", "use_credit": False, **CALM}

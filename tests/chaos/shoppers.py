@@ -7,7 +7,7 @@ import stripe
 KEY = "sk_test_lakshmi"
 VISA = "4242424242424242"
 REFUSED = "4000000000000341"
-UNPAID, OVER = "requires_payment_method", ("succeeded", "canceled")
+UNPAID, PAID_OR_OVER = "requires_payment_method", ("requires_capture", "succeeded", "canceled")
 
 
 class Shoppers:
@@ -25,7 +25,7 @@ class Shoppers:
         for intent in found.data:
             if intent.status == UNPAID:
                 self._type(intent.id, number)
-            is_over = is_over and intent.status in OVER
+            is_over = is_over and intent.status in PAID_OR_OVER
             self.last = intent.id if is_over else self.last
 
     def _type(self, intent: str, number: str) -> None:
