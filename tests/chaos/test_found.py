@@ -171,6 +171,12 @@ FOUND: dict[str, History] = {
         mend("retry"),
         work(),
     ],
+    "what was given by the bank's page is not taken for the part of a hold that was never taken": [
+        order("holds"),
+        *on(3, pick="less"),
+        work(),
+        by_page(100),
+    ],
     "picking begins and the power goes between the move and its history": [
         order("takes"),
         *on(1),

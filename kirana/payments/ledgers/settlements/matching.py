@@ -1,11 +1,13 @@
 """Which payment of ours a line of a settlement file is about."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from kirana.payments.ledgers.models import LineKind, LineProblem, SettlementLine
 from kirana.payments.models import Payment, Refund
 
 AT_ONCE = 400  # ids asked for in one statement
+Key = TypeVar("Key", str, int)
 MATCHABLE = (LineKind.PAYMENT, LineKind.REFUND)
 
 
@@ -14,23 +16,43 @@ def match(lines: Sequence[SettlementLine]) -> None:
     wanted = [line for line in lines if line.kind in MATCHABLE]
     ids = {id_ for line in wanted for id_ in line.ids}
     payments, refunds = _payments(ids), _refunds(ids)
+    ours = {id(line): next((refunds[id_] for id_ in line.ids if id_ in refunds), None) for line in wanted}
     for line in wanted:
-        refund = next((refunds[id_] for id_ in line.ids if id_ in refunds), None)
-        found = next((payments[id_] for id_ in line.ids if id_ in payments), None)
+        refund, found = ours[id(line)], next((payments[id_] for id_ in line.ids if id_ in payments), None)
         line.payment = refund.payment if refund is not None else found
-        line.problem = _problem(line, refund)
+    told_whole = _told_whole(wanted)
+    for line in wanted:
+        line.problem = _problem(line, ours[id(line)], told_whole)
 
 
-def _problem(line: SettlementLine, refund: Refund | None) -> LineProblem:
+def _problem(line: SettlementLine, refund: Refund | None, told_whole: set[int]) -> LineProblem:
     payment = line.payment
     if payment is None:
         return LineProblem.NOBODYS
     if line.kind == LineKind.PAYMENT:
-        # Of what was held less may have been taken; the rest then comes as a refund of the gateway's own.
         amounts: set[int] = {payment.captured_paise, payment.amount_paise}
+    elif refund is not None:
+        amounts = {-refund.amount_paise}
     else:
-        amounts = {-refund.amount_paise} if refund else {payment.captured_paise - payment.amount_paise}
+        # Of what was held less may have been taken: where the payment's line was for the whole, the rest comes as a
+        # refund of the gateway's own, once. Any other was made on the gateway's own page, and we have not heard of it.
+        amounts = {payment.captured_paise - payment.amount_paise} if payment.pk in told_whole else set()
+        told_whole.discard(payment.pk)
     return LineProblem.NONE if line.gross_paise in amounts else LineProblem.OTHER_AMOUNT
+
+
+def _told_whole(lines: Sequence[SettlementLine]) -> set[int]:
+    """The payments of which less was taken than their line says, here or in an earlier file."""
+    less = {line.payment.pk: line.payment.amount_paise for line in lines if line.payment and _took_less(line.payment)}
+    told = [(line.payment_id, line.gross_paise) for line in lines if line.kind == LineKind.PAYMENT]
+    for some in _batches(less):
+        counted = SettlementLine.objects.filter(payment__in=some, kind=LineKind.PAYMENT, is_counted=True)
+        told += counted.values_list("payment_id", "gross_paise")
+    return {key for key, paise in told if key is not None and less.get(key) == paise}
+
+
+def _took_less(payment: Payment) -> bool:
+    return payment.captured_paise < payment.amount_paise
 
 
 def _payments(ids: Iterable[str]) -> dict[str, Payment]:
@@ -48,6 +70,6 @@ def _refunds(ids: Iterable[str]) -> dict[str, Refund]:
     return found
 
 
-def _batches(ids: Iterable[str]) -> Iterable[list[str]]:
+def _batches(ids: Iterable[Key]) -> Iterable[list[Key]]:
     sorted_ = sorted(ids)
     return (sorted_[start : start + AT_ONCE] for start in range(0, len(sorted_), AT_ONCE))

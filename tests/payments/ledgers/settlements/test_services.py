@@ -130,6 +130,43 @@ def test_a_stranger_and_another_amount_are_listed_until_they_fit(lakshmi):
     assert [line.key for line in open_.all()] == ["txn_1"]
 
 
+def a_payment_of_less(gateway_reference: str):
+    """₹608 was held and ₹508 taken."""
+    payment = payments.begin(reference="KM-1", gateway="stripe", amount_paise=608_00, by=BY, at=NOW)
+    held = Answer(Outcome.AUTHORISED, gateway_reference=gateway_reference, amount_paise=608_00)
+    payments.record(payment=payment, answer=held, by=BY, at=NOW)
+    taken = Answer(Outcome.CAPTURED, gateway_reference=gateway_reference, amount_paise=508_00)
+    payments.record(payment=payment, answer=taken, by=BY, at=NOW)
+    return payment
+
+
+def lines_of(whole: str, *keys: str):
+    """The payment, and refunds of ₹100 that we know nothing of."""
+    refunds = [a_refund(key, "re_unknown").replace(",,po_1", ",pi_1,po_1") for key in keys]
+    return [a_charge("txn_1", "pi_1", gross=whole, fee="0.00", net=whole), *refunds]
+
+
+def test_the_part_of_a_hold_that_was_not_taken_fits_once(lakshmi):
+    a_payment_of_less("pi_1")
+    apply(read(lakshmi, stripe(*lines_of("608.00", "txn_2", "txn_3"))))
+    open_ = selectors.unmatched(store_id=lakshmi.store.pk)
+    assert [(line.key, line.problem) for line in open_] == [("txn_3", OTHER)]
+
+
+def test_told_of_in_a_later_file_it_fits_too(lakshmi):
+    a_payment_of_less("pi_1")
+    charge, refund = lines_of("608.00", "txn_2")
+    apply(read(lakshmi, stripe(charge)))
+    apply(read(lakshmi, stripe(refund, name="later.csv")))
+    assert list(selectors.unmatched(store_id=lakshmi.store.pk)) == []
+
+
+def test_a_refund_of_that_amount_that_we_never_heard_of_is_listed_where_only_what_was_taken_is_told(lakshmi):
+    a_payment_of_less("pi_1")
+    apply(read(lakshmi, stripe(*lines_of("508.00", "txn_2"))))
+    assert [(line.key, line.problem) for line in selectors.unmatched(store_id=lakshmi.store.pk)] == [("txn_2", OTHER)]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
