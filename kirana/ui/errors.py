@@ -35,6 +35,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 400, _("We could not read that"), _("Go back and try once more."))
 
 
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    """405: the address of a button, opened as a page."""
+    return _page(request, 405, _("This address belongs to a button"), _("Go back and press it there."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page needs no database, so that it can be shown when there is none."""
     return _page(

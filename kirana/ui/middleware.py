@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import Error
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core import clock
@@ -88,13 +88,21 @@ def _plain_path(request: HttpRequest) -> str:
 
 
 class SentencesForErrors:
-    """Answers a `ShopError` with its status and a page (or, to htmx, a notice) that says it."""
+    """Answers a `ShopError` with its status and a page (or, to htmx, a notice) that says it.
+
+    So it does with the address of a button that somebody opens as a page, by loading a refused form again.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET" and not response.content:
+            page = errors.not_a_page(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to a refusal, or to a database that went away; anything else stays what it is, a fault."""

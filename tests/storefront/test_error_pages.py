@@ -84,3 +84,12 @@ def test_a_host_that_is_not_ours_is_not_served(lakshmi):
     answer = a_visitor().get("/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "evil.example" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/basket/lines/", "/staff/content/pictures/mending/"])
+def test_the_address_of_a_button_opened_as_a_page_says_what_it_is(path, lakshmi):
+    browser = a_visitor(lakshmi.chitra.user)
+    answer = browser.get(path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert heading(answer) == "This address belongs to a button"
+    assert browser.put(path).content == b""
