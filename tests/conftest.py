@@ -16,13 +16,13 @@ from kirana.ops.access import blocks
 from kirana.ops.access import lines as access
 from kirana.ops.incidents import public as incidents
 from kirana.search import facets, product_page
-from tests import cast
+from tests import cast, opening
 
 
 @pytest.fixture
 def lakshmi(db: None) -> cast.Lakshmi:
     """Lakshmi Stores, open, with everyone in it and the shelf filled."""
-    return cast.open_lakshmi_stores()
+    return opening.lakshmi_stores()
 
 
 @pytest.fixture
