@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kirana.core.actors import ByField
 from kirana.core.states import StateChange
@@ -20,7 +21,7 @@ class EntryKind(models.TextChoices):
     UPDATE = "update", _("Told the public")
     NOTE = "note", _("Note")
     STEP = "step", _("Step done")
-    CHECK = "check", _("Check")
+    CHECK = "check", pgettext_lazy("where a line of a timeline comes from", "Check")
     SWITCH = "switch", _("Switch")
     ACTION = "action", _("Action")
 
