@@ -177,6 +177,13 @@ FOUND: dict[str, History] = {
         work(),
         by_page(100),
     ],
+    "as much by the bank's page as the scale left of a hold, and then the rest": [
+        order("holds", basket=2),
+        *on(5),
+        work(Fault.UNHEARD, Fault.REFUSED),
+        by_page(10),
+        by_page(100),
+    ],
     "picking begins and the power goes between the move and its history": [
         order("takes"),
         *on(1),
