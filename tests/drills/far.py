@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import boto3
+import httpx
 from aiosmtpd.controller import Controller
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
@@ -56,6 +57,7 @@ class Bucket:
         self.port = free_port()
         self._server: ThreadedMotoServer | None = None
         self.start()
+        httpx.post(f"{self.url}/moto-api/reset").raise_for_status()  # what an earlier one of this process kept
         config = Config(connect_timeout=5, retries={"max_attempts": 2})
         known = {"aws_access_key_id": "drills", "aws_secret_access_key": "drills", "region_name": "ap-south-1"}
         self.client = boto3.client("s3", endpoint_url=self.url, config=config, **known)
