@@ -17,7 +17,8 @@ each combination of those, and each length of a tuple, is a statement of its own
     def _of_ids(listing_ids: tuple[int, ...]) -> QuerySet[Listing]:
         return Listing.objects.filter(pk__in=listing_ids).values_list(*CARD_COLUMNS)
 
-makes a `Card` of each row, which nobody may change: a row that comes again word for word is the same card again.
+makes a `Card` of each row (of its columns, or of its instance), which nobody may change: a row that comes again word
+for word is the same card again.
 """
 
 from collections.abc import Callable, Sequence
@@ -132,10 +133,16 @@ def _reader(
 ) -> Callable[[list[Row]], list[Any]]:
     """What makes the answer of the database's rows, as the query itself would; or one of this kind of each."""
     converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
-    if kind is not None:
-        made = lru_cache(maxsize=MOST_ROWS)(lambda row: kind(*_converted(row, converters)))
-        return lambda rows: [made(row) for row in rows]
     shaped = _shaper(query, compiler)
+    if kind is not None:
+        is_instance = query._iterable_class is ModelIterable
+
+        @lru_cache(maxsize=MOST_ROWS)
+        def made(row: Row) -> Any:
+            one = shaped(_converted(row, converters))
+            return kind(one) if is_instance else kind(*one)
+
+        return lambda rows: [made(row) for row in rows]
 
     def read(rows: list[Row]) -> list[Any]:
         return [shaped(_converted(row, converters)) for row in rows]

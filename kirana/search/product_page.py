@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Subquery
 
 from kirana.catalog.models import Listing, Product, ProductImage
 from kirana.core.errors import NotFound
-from kirana.core.prepared import prepared
+from kirana.core.prepared import prepared, prepared_as
 from kirana.core.quantity import BaseUnit
 from kirana.search.browse import ORDERS, Card, Sort, cards_of, offered
 from kirana.stores.selectors import front
@@ -109,7 +109,12 @@ def _neighbours_on(store_id: int, category_id: int) -> Any:
     return shelf.order_by(*ORDERS[Sort.POPULAR]).values_list("pk", flat=True)[: MOST_SIMILAR + 1]
 
 
-@prepared
+def _unchanged(listing: Listing) -> Listing:
+    """What a page only reads: as long as none of its columns changes, it need not be made anew."""
+    return listing
+
+
+@prepared_as(_unchanged)
 def _offered_at(slug: str) -> QuerySet[Listing]:
     rows = Listing.objects.select_related("store", "product__brand", "stock")
     return rows.filter(store_id=Subquery(front().values("pk")), product__slug=slug, is_active=True)
