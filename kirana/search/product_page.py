@@ -19,15 +19,30 @@ MOST_SIMILAR = 12
 WEIGHTS = (100, 250, 500, 1000, 2000)  # grams or millilitres that people ask for by name
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A product as a store offers it. `listing` has its store, product, brand and stock loaded."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """A listing as it stands in the database, with its store, product, brand and stock: only to be read.
+
+    As long as none of its columns changes it is the same one, so what is drawn of it can be kept by it.
+    """
 
     listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A product as a store offers it."""
+
+    facts: Facts
     available: int
     pictures: Sequence[str]
     packs: Sequence[Card]  # of the same family, this one among them; empty when it is the only one
     similar: Sequence[Card]
+
+    @property
+    def listing(self) -> Listing:
+        """What is offered, with its store, product, brand and stock loaded."""
+        return self.facts.listing
 
     @property
     def product(self) -> Product:
@@ -53,9 +68,10 @@ class Offer:
 
 def offer(*, slug: str) -> Offer:
     """The offer behind a product's address; `NotFound` when the shop does not offer it."""
-    listing: Listing | None = next(iter(_offered_at(slug)), None)
-    if listing is None:
+    facts: Facts | None = next(iter(_offered_at(slug)), None)
+    if facts is None:
         raise NotFound()
+    listing = facts.listing
     product = listing.product
     store_id, version = listing.store_id, listing.store.catalogue_version
     packs = _pack_ids(store_id=store_id, version=version, family=product.family) if product.family else ()
@@ -64,7 +80,7 @@ def offer(*, slug: str) -> Offer:
     stems = _pictures(version=version, product_id=product.pk) or ((product.picture,) if product.picture else ())
     stock = getattr(listing, "stock", None)
     return Offer(
-        listing=listing,
+        facts=facts,
         available=stock.available if stock else 0,
         pictures=stems,
         packs=[found[pk] for pk in packs if pk in found],
@@ -109,12 +125,7 @@ def _neighbours_on(store_id: int, category_id: int) -> Any:
     return shelf.order_by(*ORDERS[Sort.POPULAR]).values_list("pk", flat=True)[: MOST_SIMILAR + 1]
 
 
-def _unchanged(listing: Listing) -> Listing:
-    """What a page only reads: as long as none of its columns changes, it need not be made anew."""
-    return listing
-
-
-@prepared_as(_unchanged)
+@prepared_as(Facts)
 def _offered_at(slug: str) -> QuerySet[Listing]:
     rows = Listing.objects.select_related("store", "product__brand", "stock")
     return rows.filter(store_id=Subquery(front().values("pk")), product__slug=slug, is_active=True)

@@ -1,12 +1,14 @@
 """Drawn pieces of pages, kept by value: the same facts in the same language always draw the same piece.
 
-    {% call memo("card", card, product_at, lang) %}{{ card_of(card) }}{% endcall %}
+    {% call memo("foot", lang, store.particulars) %}<footer>…</footer>{% endcall %}
+    {{ memo.each("card", card, cards, product_at, lang) }}
 
 The key is everything the piece is drawn from, so a piece is never stale: a changed price is another key. This is no
 cache of pages: which cards a page shows, and in what state, is asked of the database each time.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -34,6 +36,15 @@ class Memo:
                 drawn = Markup(caller())  # noqa: S704  (what a template drew is escaped already)
             self._keep(key, drawn)
         return drawn
+
+    def each(self, name: str, draw: Callable[..., Any], things: Iterable[Hashable], *facts: Hashable) -> Markup:
+        """The pieces of many things, one after the other; `draw(thing, *facts)` draws those that were not lately."""
+        pieces = []
+        for thing in things:
+            key = (name, thing, *facts)
+            drawn = self._newer.get(key)
+            pieces.append(self(*key, caller=partial(draw, thing, *facts)) if drawn is None else drawn)
+        return Markup("".join(pieces))  # noqa: S704  (drawn by templates, each of them escaped)
 
     def _keep(self, key: tuple[Hashable, ...], drawn: Markup) -> None:
         if len(self._newer) >= MOST_PIECES:

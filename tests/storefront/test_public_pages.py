@@ -5,7 +5,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 
+from kirana.catalog.services import listings, products
+from kirana.core.money import format_rupees
 from kirana.storefront.addresses import prefix_of
+from tests.cast import BY, NOW
 from tests.storefront.pages import Page, read
 from tests.storefront.visitors import a_visitor, carrying
 
@@ -92,3 +95,20 @@ def test_what_asha_bought_before_stands_on_the_home_page_twice_and_no_place_has_
     replaced = {"again", "basket-top", "basket-dock", "who"}
     ids = Page(home).ids + [one for one in Page(bar).ids if one not in replaced]
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_product_page_follows_every_change_of_what_stands_on_it(lakshmi):
+    milk = lakshmi["milk"]
+    path = f"/products/{milk.product.slug}/"
+    before = a_visitor().get(path).content.decode()
+    listings.change(listing=milk, price_paise=milk.price_paise - 100, by=BY, at=NOW)
+    cheaper = a_visitor().get(path).content.decode()
+    products.edit(product=milk.product, storage="On the second shelf of the fridge", by=BY, at=NOW)
+    kept_cold = a_visitor().get(path).content.decode()
+    now, then = (format_rupees(paise) for paise in (milk.price_paise, milk.price_paise + 100))
+    assert tuple(f'price-now">{one}<' in page for one, page in ((then, before), (then, cheaper), (now, cheaper))) == (
+        True,
+        False,
+        True,
+    )
+    assert ("second shelf" in cheaper, "second shelf" in kept_cold) == (False, True)

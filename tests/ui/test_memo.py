@@ -51,3 +51,16 @@ def test_it_never_holds_more_than_twice_its_most(monkeypatch):
         pen.draw(kept, f"piece {number}")
     assert len(kept._newer) + len(kept._older) <= 6
     assert pen.draw(kept, "piece 19") == "<b>piece 19 20</b>"
+
+
+def test_many_things_are_drawn_one_after_the_other_and_each_of_them_once():
+    kept, drawn = Memo(), []
+
+    def draw(thing, price):
+        drawn.append(thing)
+        return f"<li>{thing} {price}</li>"
+
+    assert kept.each("card", draw, ["atta", "milk"], 28) == "<li>atta 28</li><li>milk 28</li>"
+    assert kept.each("card", draw, ["milk", "eggs"], 28).__html__() == "<li>milk 28</li><li>eggs 28</li>"
+    assert kept.each("card", draw, ["milk"], 29) == "<li>milk 29</li>"
+    assert drawn == ["atta", "milk", "eggs", "milk"]
