@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models import Count
 
 from kirana.catalog.imports.headers import MissingColumns
@@ -34,7 +35,10 @@ FILES = {
 
 @pytest.fixture
 def store(db) -> Store:
-    """A shop with empty shelves."""
+    """A shop with empty shelves, in tables that PostgreSQL has not learnt to be empty from the tests before."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE catalog_brand, catalog_category, catalog_importbatch, search_index CASCADE")
     return stores.open_store(slug="lakshmi-stores", by=BY, at=NOW, name="Lakshmi Stores")
 
 
