@@ -7,7 +7,7 @@ from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from kirana.cart.models import Cart, CartLine
-from kirana.core.prepared import prepared, prepared_as
+from kirana.core.prepared import prepared
 from kirana.core.quantity import BaseUnit
 
 
@@ -50,7 +50,7 @@ def by_token(*, token: str) -> Cart | None:
 
 def contents(*, cart_id: int) -> list[CartItem]:
     """The lines in the order they were put in; one statement, however many there are."""
-    return _lines(cart_id)
+    return [CartItem(*(*row[:-2], BaseUnit(row[-2]), row[-1])) for row in _lines(cart_id)]
 
 
 def quantities(*, cart_id: int) -> dict[int, int]:
@@ -63,13 +63,7 @@ def _carts(token: str) -> QuerySet[Cart]:
     return Cart.objects.select_related("store").filter(token=token)
 
 
-def _item(*columns: Any) -> CartItem:
-    row = list(columns)
-    row[-2] = BaseUnit(row[-2])
-    return CartItem(*row)
-
-
-@prepared_as(_item)
+@prepared
 def _lines(cart_id: int) -> Any:
     lines = CartLine.objects.filter(cart_id=cart_id).order_by("pk")
     return lines.values_list(

@@ -34,7 +34,7 @@ Asked = ParamSpec("Asked")
 Row = Sequence[Any]
 
 MOST_STATEMENTS = 500
-MOST_ROWS = 20_000  # of a statement, as what they were made into
+MOST_ROWS = 20_000  # of a question, however many statements it has, as what they were made into
 ONE = -1  # the length of what is no tuple
 # What a value is while the statement is written, to be found again in what comes out. Nothing in a shop is named or
 # numbered like that, and every column for whole numbers has room for it.
@@ -61,14 +61,15 @@ class _Statement:
 
     sql: str
     filling: tuple[Any, ...]
-    read: Callable[[list[Row]], list[Any]]
+    made: Callable[[Row], Any]
 
-    def ask(self, values: Sequence[Any]) -> list[Any]:
-        """What is found with these values in their places."""
+    def ask(self, values: Sequence[Any]) -> list[Row]:
+        """The rows that are found with these values in their places."""
         filled = [values[one.number] if type(one) is _Place else one for one in self.filling]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, filled)
-            return self.read(cursor.fetchall())
+            rows: list[Row] = cursor.fetchall()
+        return rows
 
 
 class Prepared(Generic[Asked]):
@@ -78,6 +79,7 @@ class Prepared(Generic[Asked]):
         self._write: Callable[..., QuerySet[Any, Any]] = write
         self._kind = kind
         self._statement = lru_cache(maxsize=MOST_STATEMENTS)(self._prepare)
+        self._kept = lru_cache(maxsize=MOST_ROWS)(_made)
         update_wrapper(self, write)
 
     def __call__(self, *values: Asked.args, **shape: Asked.kwargs) -> list[Any]:
@@ -85,7 +87,10 @@ class Prepared(Generic[Asked]):
         asked: Any = self._statement
         kinds = tuple((type(one[0]), len(one)) if type(one) is tuple else (type(one), ONE) for one in values)
         statement: _Statement = asked(connection.vendor, kinds, **shape)
-        return statement.ask(_flat(values))
+        rows = statement.ask(_flat(values))
+        if self._kind is None:
+            return [statement.made(row) for row in rows]
+        return [self._kept(statement.made, row) for row in rows]
 
     def _prepare(self, _vendor: str, kinds: tuple[tuple[type, int], ...], **shape: Any) -> _Statement:
         stand_ins: list[Any] = []
@@ -97,7 +102,7 @@ class Prepared(Generic[Asked]):
         missing = set(range(len(stand_ins))) - {one.number for one in filling if isinstance(one, _Place)}
         if missing:
             raise NotPrepared(f"{self._write.__qualname__}: values {missing} are nowhere in {sql}")
-        return _Statement(sql, filling, _reader(query, compiler, self._kind))
+        return _Statement(sql, filling, _maker(query, compiler, self._kind))
 
 
 def prepared(write: Callable[Asked, "QuerySet[Any, Any]"]) -> Prepared[Asked]:
@@ -128,26 +133,19 @@ def _stand_in(kind: type, length: int, so_far: list[Any]) -> Any:
     return made[0] if length == ONE else tuple(made)
 
 
-def _reader(
-    query: "QuerySet[Any, Any]", compiler: Any, kind: Callable[..., Any] | None
-) -> Callable[[list[Row]], list[Any]]:
-    """What makes the answer of the database's rows, as the query itself would; or one of this kind of each."""
+def _made(make: Callable[[Row], Any], row: Row) -> Any:
+    return make(row)
+
+
+def _maker(query: "QuerySet[Any, Any]", compiler: Any, kind: Callable[..., Any] | None) -> Callable[[Row], Any]:
+    """What makes of a row of the database what the query itself would, or one of this kind."""
     converters = list(compiler.get_converters([column[0] for column in compiler.select]).items())
     shaped = _shaper(query, compiler)
-    if kind is not None:
-        is_instance = query._iterable_class is ModelIterable
-
-        @lru_cache(maxsize=MOST_ROWS)
-        def made(row: Row) -> Any:
-            one = shaped(_converted(row, converters))
-            return kind(one) if is_instance else kind(*one)
-
-        return lambda rows: [made(row) for row in rows]
-
-    def read(rows: list[Row]) -> list[Any]:
-        return [shaped(_converted(row, converters)) for row in rows]
-
-    return read
+    if kind is None:
+        return lambda row: shaped(_converted(row, converters))
+    if query._iterable_class is ModelIterable:
+        return lambda row: kind(shaped(_converted(row, converters)))
+    return lambda row: kind(*shaped(_converted(row, converters)))
 
 
 def _converted(row: Row, converters: list[Any]) -> Row:
