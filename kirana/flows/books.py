@@ -42,7 +42,7 @@ def _payments_fit() -> Iterator[str]:
     for payment in Payment.objects.order_by("pk").iterator():
         mine[payment.reference].append(payment)
     given_back, let_go = _refunds(RefundKind.GOODS), _let_go()
-    failed, goods_failed = _failed_refunds()
+    failed, goods_failed = payment_rows.not_arrived_by_reference()
     for order in Order.objects.order_by("pk").only("number", "state", "total_paise").iterator():
         live = [payment for payment in mine.pop(order.number, []) if payment.is_live]
         kept = sum(map(_kept, live)) - failed[order.number]
@@ -85,17 +85,6 @@ def _refunds(kind: str) -> Counter[str]:
     """What went back for this reason, or is on its way, by order."""
     rows = Refund.objects.filter(kind=kind).exclude(state=RefundState.FAILED)
     return _by_reference(rows.values_list("payment__reference", "amount_paise"))
-
-
-def _failed_refunds() -> tuple[Counter[str], Counter[str]]:
-    """What should have gone back and did not arrive, by order, and what of it was of goods; `flows.exceptions` lists
-    each.
-    """
-    others: Counter[str] = Counter()
-    goods: Counter[str] = Counter()
-    for refund, paise in payment_rows.not_arrived():
-        (goods if refund.kind == RefundKind.GOODS else others)[refund.payment.reference] += paise
-    return others, goods
 
 
 def _let_go() -> set[str]:

@@ -104,7 +104,7 @@ def _failed_refunds() -> Iterator[MoneyException]:
 def _do_not_add_up() -> Iterator[MoneyException]:
     """Orders whose bill is final, or that were cancelled, and whose money is not what they owe."""
     kept, given_back = _kept(), _refunds(RefundKind.GOODS)
-    failed, goods_failed = _failed_by_reference(), _failed_by_reference(is_goods=True)
+    failed, goods_failed = payment_rows.not_arrived_by_reference()
     ended = Order.objects.filter(state__in=[*BILL_IS_FINAL, OrderState.CANCELLED]).order_by("pk")
     columns = ended.values_list("number", "state", "total_paise", "begun_at")
     for number, state, total, begun_at in columns.iterator():
@@ -160,11 +160,3 @@ def _kept() -> dict[str, int]:
 def _refunds(kind: str) -> dict[str, int]:
     rows = Refund.objects.filter(kind=kind).exclude(state=RefundState.FAILED).order_by()
     return dict(rows.values_list("payment__reference").annotate(sum=Sum("amount_paise")))
-
-
-def _failed_by_reference(*, is_goods: bool = False) -> Counter[str]:
-    sums: Counter[str] = Counter()
-    for refund, paise in payment_rows.not_arrived():
-        if (refund.kind == RefundKind.GOODS) is is_goods:
-            sums[refund.payment.reference] += paise
-    return sums

@@ -1,5 +1,6 @@
 """Questions about payments and refunds."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
@@ -116,6 +117,15 @@ def not_arrived() -> list[tuple[Refund, int]]:
         if part:
             found.append((refund, part))
     return found
+
+
+def not_arrived_by_reference() -> tuple[Counter[str], Counter[str]]:
+    """The sums of `not_arrived` by what was paid for: of all refunds but those of goods, and of those of goods."""
+    others: Counter[str] = Counter()
+    goods: Counter[str] = Counter()
+    for refund, paise in not_arrived():
+        (goods if refund.kind == RefundKind.GOODS else others)[refund.payment.reference] += paise
+    return others, goods
 
 
 def left_to_give_paise(*, payment: Payment) -> int:

@@ -36,7 +36,7 @@ BUDGETS = {
     "/staff/money/khata/{khata}/": 6,
     "/staff/money/cash/": 7,
     "/staff/money/settlements/": 5,
-    "/staff/money/exceptions/": 21,
+    "/staff/money/exceptions/": 20,
 }
 
 
