@@ -52,10 +52,7 @@ class BasketPage:
 @require_GET
 def basket(request: HttpRequest) -> HttpResponse:
     """The basket with every fee, before anything is asked."""
-    cart = shopper.cart_of(request)
-    store = shopper.store_of(cart)
-    page = _page(request, store, cart)
-    return render(request, "storefront/basket.html", _facts_of_all(store, page))
+    return render(request, "storefront/basket.html", _facts_of_all(request, shopper.cart_of(request)))
 
 
 @never_cache
@@ -106,8 +103,7 @@ def wish(request: HttpRequest, listing_id: int) -> HttpResponse:
         if getattr(request, "htmx", False):  # the page stays as it is, with what was typed; a notice says why
             raise
         refused = {"listing_id": listing_id, "note": note, "if_missing": wished, "message": refusal.message}
-        store = shopper.store_of(cart)
-        facts = _facts_of_all(store, _page(request, store, cart)) | {"refused": refused}
+        facts = _facts_of_all(request, cart) | {"refused": refused}
         return render(request, "storefront/basket.html", facts, status=refusal.status)
     return _basket_again(request, cart)
 
@@ -135,7 +131,7 @@ def pincode(request: HttpRequest) -> HttpResponse:
         cart_verbs.set_pincode(cart=cart, pincode=form.cleaned_data["pincode"])
         response = _basket_again(request, cart)
     else:
-        facts = _facts_of_all(cart.store, _page(request, cart.store, cart)) | {"pincode_form": form}
+        facts = _facts_of_all(request, cart) | {"pincode_form": form}
         response = _drawn(request, facts, status=422)
     shopper.keep_cart(request, response, cart)
     return response
@@ -157,8 +153,7 @@ def _changed(request: HttpRequest, cart: Cart, listing_id: int) -> HttpResponse:
 
 def _basket_again(request: HttpRequest, cart: Cart | None, added: int | None = None) -> HttpResponse:
     if getattr(request, "htmx", False):
-        store = shopper.store_of(cart)
-        return _drawn(request, _facts_of_all(store, _page(request, store, cart)))
+        return _drawn(request, _facts_of_all(request, cart))
     asked: dict[str, str | int] = (
         {"added": added, "back": _safe_path(request, request.POST.get("next", ""))} if added else {}
     )
@@ -188,8 +183,10 @@ def _facts(store: Store, page: BasketPage) -> dict[str, Any]:
     return {"store": store, "basket": page, "product_at": prefix_of("product"), "shelf_at": prefix_of("shelf")}
 
 
-def _facts_of_all(store: Store, page: BasketPage) -> dict[str, Any]:
+def _facts_of_all(request: HttpRequest, cart: Cart | None) -> dict[str, Any]:
     """What the whole basket needs, with its forms."""
+    store = shopper.store_of(cart)
+    page = _page(request, store, cart)
     form = PincodeForm(initial={"pincode": page.pincode})
     return _facts(store, page) | {"pincode_form": form, "wishes": IfMissing.choices}
 
