@@ -31,6 +31,7 @@ from typing import Any
 
 from tests.chaos.shoppers import REFUSED, VISA, Shoppers
 from tests.payments.gateways.far_sides import Request, Wire, localstripe, wire_to
+from tests.races.options import asked
 from tools.postgres import cluster
 
 ANY_MOMENT, ARRIVES, DONE = "at any moment", "as its request arrives", "after it was done, before it is heard"
@@ -40,11 +41,7 @@ PATIENCE = 8  # seconds; a shift that asks for nothing in this time is killed al
 
 def main() -> int:
     """Kill so many times and say what was found."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--times", type=int, default=50)
-    asked.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
-    asked.add_argument("--seed", type=int, default=random.randrange(10**6))
-    options = asked.parse_args()
+    options = asked(__doc__)
     print(f"{options.times} kills on {options.database}, seed {options.seed}", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="kirana-kill-"))
     try:

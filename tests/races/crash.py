@@ -7,7 +7,6 @@ is killed with signal 9. After each restart `manage.py check_books` is run, and 
 button again. At the end: every button that was pressed has exactly one order, and nobody got another's.
 """
 
-import argparse
 import random
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
 
+from tests.races.options import asked
 from tests.races.shopper import Shopper
 from tests.shop import Shop
 from tools.postgres import cluster
@@ -39,11 +39,7 @@ COUNT = "from kirana.core.idempotency import IdempotencyKey as K; print(K.object
 
 def main() -> int:
     """Cut the power so many times and say what was found."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--times", type=int, default=50)
-    asked.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
-    asked.add_argument("--seed", type=int, default=random.randrange(10**6))
-    options = asked.parse_args()
+    options = asked(__doc__)
     random.seed(options.seed)
     print(f"{options.times} power cuts on {options.database}, seed {options.seed}", flush=True)
     with nullcontext("") if options.database == "sqlite" else cluster() as url:
