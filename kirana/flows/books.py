@@ -1,7 +1,7 @@
 """What must be true between orders, stock and payments: what no single module can check."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 
 from kirana.core.idempotency import IdempotencyKey
 from kirana.flows.square_up import BILL_IS_FINAL
@@ -10,8 +10,8 @@ from kirana.invoicing.models import Document
 from kirana.orders.models import Order, OrderStateChange
 from kirana.orders.states import BEFORE_PACKING, OrderState
 from kirana.payments import selectors as payment_rows
-from kirana.payments.models import Payment, PaymentStateChange, Refund, RefundKind
-from kirana.payments.states import PaymentState, RefundState
+from kirana.payments.models import Payment, PaymentStateChange
+from kirana.payments.states import PaymentState
 
 P = PaymentState
 
@@ -41,12 +41,11 @@ def _payments_fit() -> Iterator[str]:
     mine: dict[str, list[Payment]] = defaultdict(list)
     for payment in Payment.objects.order_by("pk").iterator():
         mine[payment.reference].append(payment)
-    given_back, let_go = _refunds(RefundKind.GOODS), _let_go()
-    failed, goods_failed = payment_rows.not_arrived_by_reference()
+    given_back, let_go = payment_rows.given_back_by_reference(), _let_go()
+    failed = payment_rows.not_arrived_by_reference()
     for order in Order.objects.order_by("pk").only("number", "state", "total_paise").iterator():
         live = [payment for payment in mine.pop(order.number, []) if payment.is_live]
         kept = sum(map(_kept, live)) - failed[order.number]
-        kept -= goods_failed[order.number] if order.state == OrderState.CANCELLED else 0
         if order.state == OrderState.CANCELLED or order.number not in let_go:
             yield from _order_fits(order, live, kept, max(0, order.total_paise - given_back[order.number]))
     for reference, payments in mine.items():
@@ -81,24 +80,11 @@ def _kept(payment: Payment) -> int:
     return 0
 
 
-def _refunds(kind: str) -> Counter[str]:
-    """What went back for this reason, or is on its way, by order."""
-    rows = Refund.objects.filter(kind=kind).exclude(state=RefundState.FAILED)
-    return _by_reference(rows.values_list("payment__reference", "amount_paise"))
-
-
 def _let_go() -> set[str]:
     """The orders whose held money their gateway did not give; what is missing `flows.exceptions` lists."""
     held = (P.AUTHORISED, P.CAPTURING)
     ended = PaymentStateChange.objects.filter(from_state__in=held, to_state=P.FAILED)
     return set(ended.values_list("subject__reference", flat=True))
-
-
-def _by_reference(rows: Iterable[tuple[str, int]]) -> Counter[str]:
-    sums: Counter[str] = Counter()
-    for reference, amount_paise in rows:
-        sums[reference] += amount_paise
-    return sums
 
 
 def _keys_fit() -> Iterator[str]:

@@ -16,7 +16,7 @@ from kirana.flows.square_up import BILL_IS_FINAL
 from kirana.orders.models import Order
 from kirana.orders.states import BEFORE_PACKING, OrderState
 from kirana.payments import selectors as payment_rows
-from kirana.payments.models import Payment, PaymentStateChange, Refund, RefundKind, WebhookEvent
+from kirana.payments.models import Payment, PaymentStateChange, Refund, WebhookEvent
 from kirana.payments.states import EventState, PaymentState, RefundState
 
 UNANSWERED_AFTER = timedelta(hours=1)
@@ -103,15 +103,13 @@ def _failed_refunds() -> Iterator[MoneyException]:
 
 def _do_not_add_up() -> Iterator[MoneyException]:
     """Orders whose bill is final, or that were cancelled, and whose money is not what they owe."""
-    kept, given_back = _kept(), _refunds(RefundKind.GOODS)
-    failed, goods_failed = payment_rows.not_arrived_by_reference()
+    kept, given_back = _kept(), payment_rows.given_back_by_reference()
+    failed = payment_rows.not_arrived_by_reference()
     ended = Order.objects.filter(state__in=[*BILL_IS_FINAL, OrderState.CANCELLED]).order_by("pk")
     columns = ended.values_list("number", "state", "total_paise", "begun_at")
     for number, state, total, begun_at in columns.iterator():
-        # Of an order that was called off, what did not arrive of its goods' refunds is still to go back.
-        is_over = state == OrderState.CANCELLED
         # On the gateway's own page more may have been given back than the bill came to: then nothing is owed.
-        owed = goods_failed[number] if is_over else max(0, total - given_back.get(number, 0))
+        owed = 0 if state == OrderState.CANCELLED else max(0, total - given_back[number])
         off = kept.get(number, 0) - failed[number] - owed
         if off:
             yield _off(number, off, begun_at)
@@ -155,8 +153,3 @@ def _kept() -> dict[str, int]:
         for reference, paise in rows:
             sums[reference] = sums.get(reference, 0) + paise
     return sums
-
-
-def _refunds(kind: str) -> dict[str, int]:
-    rows = Refund.objects.filter(kind=kind).exclude(state=RefundState.FAILED).order_by()
-    return dict(rows.values_list("payment__reference").annotate(sum=Sum("amount_paise")))

@@ -116,14 +116,13 @@ def _credit(order: Order, amount_paise: int, shares: Mapping[str, int], *, by: A
 
 
 def _refuse_more_than_lines(order: Order, shares: Mapping[str, int]) -> None:
-    """No line gives back more than it cost, over all its refunds."""
+    """No line gives back more than it cost, over all its refunds: one that did not arrive is mended, not given anew."""
     if not shares:
         return
     given: dict[str, int] = {}
     for refund in payment_rows.refunds_of(reference=order.number):
-        if refund.state != "failed":
-            for line_id, paise in refund.shares.items():
-                given[line_id] = given.get(line_id, 0) + paise
+        for line_id, paise in refund.shares.items():
+            given[line_id] = given.get(line_id, 0) + paise
     lines = {str(line.pk): line for line in order_rows.lines(order_id=order.pk)}
     for line_id, paise in shares.items():
         line = lines[line_id]

@@ -27,8 +27,8 @@ def owed_paise(order: Order, mine: list[Payment]) -> int:
     """What the order owes now: its bill less what the shop gave back of it; nothing once it is cancelled."""
     if order.state == OrderState.CANCELLED:
         return 0
-    if not any(payment.refunded_paise for payment in mine):
-        return order.total_paise
+    if not any(payment.state == PaymentState.CAPTURED for payment in mine):
+        return order.total_paise  # only what was taken is given back
     return max(0, order.total_paise - payment_rows.given_back_paise(reference=order.number))
 
 
@@ -95,12 +95,11 @@ def _fit_hold(payment: Payment, left: int, *, by: Actor, at: datetime, why: str)
 
 
 def _fit_taken(payment: Payment, left: int, order: Order, *, by: Actor, at: datetime, why: str) -> int:
-    is_over = order.state == OrderState.CANCELLED
-    kept = payment.kept_paise - payment_rows.not_arrived_paise(payment=payment, is_over=is_over)
+    kept = payment_rows.left_to_give_paise(payment=payment)
     share = min(kept, left)
     excess = kept - share
     if excess:
-        kind = RefundKind.CANCELLED if is_over else RefundKind.EXCESS
+        kind = RefundKind.CANCELLED if order.state == OrderState.CANCELLED else RefundKind.EXCESS
         key = f"{kind}-{payment.pk}-{payment.refunds.count() + 1}"
         facts = {"kind": str(kind), "key": key}
         begin_refund(order=order, payment=payment, amount_paise=excess, facts=facts, by=by, at=at, why=why)

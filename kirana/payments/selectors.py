@@ -86,31 +86,29 @@ def lock_failed_refund(*, payment_id: int, amount_paise: int) -> Refund | None:
 
 
 def given_back_paise(*, reference: str) -> int:
-    """What the shop gave back of a bill, or is giving back: it lowers what is owed."""
+    """What the shop gave back of a bill: it lowers what is owed, be it there, on its way or waiting to be mended."""
     goods = Refund.objects.filter(payment__reference=reference, kind=RefundKind.GOODS)
-    return goods.exclude(state=RefundState.FAILED).aggregate(sum=Sum("amount_paise"))["sum"] or 0
+    return goods.aggregate(sum=Sum("amount_paise"))["sum"] or 0
 
 
-def not_arrived_paise(*, payment: Payment, is_over: bool) -> int:
+def not_arrived_paise(*, payment: Payment) -> int:
     """What of a payment is kept only because its way back failed, and waits for a person to mend that.
 
-    While the order stands (not `is_over`), what the shop meant to give of its goods is owed again when it fails. Never
-    more than is kept: what was given on the gateway's own page since is not kept any more.
+    Never more than is kept: what was given on the gateway's own page since is not kept any more.
     """
     failed = Refund.objects.filter(payment=payment, state=RefundState.FAILED)
-    failed = failed if is_over else failed.exclude(kind=RefundKind.GOODS)
     return min(payment.kept_paise, failed.aggregate(sum=Sum("amount_paise"))["sum"] or 0)
 
 
 def not_arrived() -> list[tuple[Refund, int]]:
-    """Each refund that did not arrive, and what of it its payment still keeps; those of goods after the others.
+    """Each refund that did not arrive, and what of it its payment still keeps.
 
     One whose money was given on the gateway's own page since is not among them.
     """
     failed = Refund.objects.filter(state=RefundState.FAILED).select_related("payment").order_by("pk")
     kept: dict[int, int] = {}
     found = []
-    for refund in sorted(failed, key=lambda one: one.kind == RefundKind.GOODS):
+    for refund in failed:
         left = kept.setdefault(refund.payment_id, refund.payment.kept_paise)
         part = min(left, refund.amount_paise)
         kept[refund.payment_id] = left - part
@@ -119,18 +117,23 @@ def not_arrived() -> list[tuple[Refund, int]]:
     return found
 
 
-def not_arrived_by_reference() -> tuple[Counter[str], Counter[str]]:
-    """The sums of `not_arrived` by what was paid for: of all refunds but those of goods, and of those of goods."""
-    others: Counter[str] = Counter()
-    goods: Counter[str] = Counter()
+def not_arrived_by_reference() -> Counter[str]:
+    """The sums of `not_arrived` by what was paid for."""
+    sums: Counter[str] = Counter()
     for refund, paise in not_arrived():
-        (goods if refund.kind == RefundKind.GOODS else others)[refund.payment.reference] += paise
-    return others, goods
+        sums[refund.payment.reference] += paise
+    return sums
+
+
+def given_back_by_reference() -> Counter[str]:
+    """As `given_back_paise`, of everything that was paid for."""
+    goods = Refund.objects.filter(kind=RefundKind.GOODS).order_by()
+    return Counter(dict(goods.values_list("payment__reference").annotate(sum=Sum("amount_paise"))))
 
 
 def left_to_give_paise(*, payment: Payment) -> int:
     """What of a payment can be given back anew: what a refund that failed was to bring is mended, not given twice."""
-    return payment.kept_paise - not_arrived_paise(payment=payment, is_over=True)
+    return payment.kept_paise - not_arrived_paise(payment=payment)
 
 
 def due(*, at: datetime, limit: int = 100) -> list[Payment]:

@@ -88,6 +88,18 @@ def test_a_line_gives_no_more_back_than_it_cost(lakshmi, findings):
     assert findings() == []
 
 
+def test_what_did_not_arrive_of_a_line_is_mended_and_not_given_anew(lakshmi, findings):
+    order = ashas_order(lakshmi)
+    line = str(order.lines.get().pk)
+    give_back(order, 500_08, **{line: 500_08})  # the pretend bank does not take it
+    the_worker_asks()
+    assert Refund.objects.get().state == "failed"
+    with pytest.raises(MoreThanTheLine):
+        give_back(order, 69_93, key="two", **{line: 69_93})
+    give_back(order, 69_92, key="three", **{line: 69_92})
+    assert findings() == []
+
+
 @pytest.mark.parametrize("by_line", [False, True])
 def test_what_was_invoiced_is_taken_back_by_a_credit_note(lakshmi, findings, by_line):
     order = ashas_order(lakshmi)
