@@ -11,7 +11,6 @@ from kirana.cart.models import Cart, CartLine
 from kirana.catalog.models import Listing
 from kirana.core import clock, durability, locks
 from kirana.core.errors import NotFound, ShopError
-from kirana.core.prepared import prepared
 from kirana.core.quantity import BaseUnit
 from kirana.customers.models import Customer
 from kirana.inventory.missing import IfMissing
@@ -20,18 +19,29 @@ MOST_LINES = 120
 MOST_PIECES = 99
 MOST_NOTE = 160
 MOST_LOOSE = 50_000  # 50 kg or 50 litres
-# One trip, and no gap between looking and writing: a line that is there gets more (`kept` is 1) or gets another
-# quantity (`kept` is 0), up to the most; a new one goes in when there is room.
+# One trip, and no gap between looking and writing: what the store offers goes in at its price of now, and no more of it
+# than one may have. A line that is there gets more (`kept` is 1) or gets another quantity (`kept` is 0); a new one goes
+# in when there is room. `{not_waiting}` is what `core.durability` has to say.
 PUT = """
     INSERT INTO cart_cartline (cart_id, listing_id, quantity, seen_paise, note, if_missing, added_at)
-    SELECT %(cart)s, %(listing)s, %(quantity)s, %(paise)s, '', %(if_missing)s, %(at)s
-    WHERE (SELECT COUNT(*) FROM cart_cartline WHERE cart_id = %(cart)s) < %(room)s
-        OR EXISTS (SELECT 1 FROM cart_cartline WHERE cart_id = %(cart)s AND listing_id = %(listing)s)
+    SELECT %(cart)s, offered.id, %(quantity)s, offered.price_paise, '', %(if_missing)s, %(at)s
+    FROM catalog_listing offered INNER JOIN catalog_product product ON product.id = offered.product_id
+    WHERE {not_waiting} AND offered.id = %(listing)s AND offered.store_id = %(store)s AND offered.is_active
+        AND %(quantity)s <= CASE product.unit WHEN %(piece)s THEN %(most_pieces)s ELSE %(most_loose)s END
+        AND (
+            (SELECT COUNT(*) FROM cart_cartline WHERE cart_id = %(cart)s) < %(room)s
+            OR EXISTS (SELECT 1 FROM cart_cartline WHERE cart_id = %(cart)s AND listing_id = %(listing)s)
+        )
     ON CONFLICT (cart_id, listing_id) DO UPDATE SET
-        quantity = CASE
-            WHEN cart_cartline.quantity * %(kept)s + excluded.quantity > %(most)s THEN %(most)s
-            ELSE cart_cartline.quantity * %(kept)s + excluded.quantity
-        END,
+        quantity = (
+            SELECT CASE WHEN wanted.quantity > wanted.most THEN wanted.most ELSE wanted.quantity END FROM (
+                SELECT
+                    cart_cartline.quantity * %(kept)s + excluded.quantity AS quantity,
+                    CASE product.unit WHEN %(piece)s THEN %(most_pieces)s ELSE %(most_loose)s END AS most
+                FROM catalog_listing offered INNER JOIN catalog_product product ON product.id = offered.product_id
+                WHERE offered.id = excluded.listing_id
+            ) wanted
+        ),
         seen_paise = excluded.seen_paise
 """
 
@@ -147,37 +157,42 @@ def _pour(cart: Cart, *, into: Cart) -> None:
     Cart.objects.filter(pk=cart.pk).delete()
 
 
-@prepared
-def _prices(store_id: int, listing_id: int) -> Any:
-    listings = Listing.objects.filter(pk=listing_id, store_id=store_id, is_active=True)
-    return listings.values_list("price_paise", "step", "product__unit")
-
-
 def _put(cart: Cart, listing_id: int, quantity: int, *, at: datetime, kept: int) -> None:
     """Write a line of the cart at the price of now."""
-    found = _prices(cart.store_id, listing_id)
-    if not found:
-        raise NotFound()
-    price_paise, step, unit = found[0]
-    most = MOST_PIECES if BaseUnit(unit).per == 1 else MOST_LOOSE
-    if not 0 < quantity <= most:
-        raise BadQuantity(least=step, most=most)
-    _write(cart, {"listing": listing_id, "quantity": quantity, "paise": price_paise, "most": most, "kept": kept}, at)
+    if not 0 < quantity <= MOST_LOOSE or not _written(cart, listing_id, quantity, at=at, kept=kept):
+        raise _why_not(cart, listing_id, quantity)
     _note_use(cart, at)
 
 
-def _write(cart: Cart, line: dict[str, int], at: datetime) -> None:
-    """Send `PUT`. Raises `TooManyLines` when nothing was written."""
-    around: dict[str, Any] = {
+def _written(cart: Cart, listing_id: int, quantity: int, *, at: datetime, kept: int) -> bool:
+    """Send `PUT`, and say whether a line was written."""
+    facts: dict[str, Any] = {
         "cart": cart.pk,
+        "store": cart.store_id,
+        "listing": listing_id,
+        "quantity": quantity,
+        "kept": kept,
         "if_missing": IfMissing.CALL.value,
+        "piece": BaseUnit.PIECE.value,
+        "most_pieces": MOST_PIECES,
+        "most_loose": MOST_LOOSE,
         "room": MOST_LINES,
         "at": connection.ops.adapt_datetimefield_value(at),
     }
-    with durability.relaxed(), connection.cursor() as cursor:
-        cursor.execute(PUT, around | line)
-        if not cursor.rowcount:
-            raise TooManyLines(most=MOST_LINES)
+    with durability.relaxed() as not_waiting, connection.cursor() as cursor:
+        cursor.execute(PUT.format(not_waiting=not_waiting), facts)
+        return bool(cursor.rowcount)
+
+
+def _why_not(cart: Cart, listing_id: int, quantity: int) -> ShopError:
+    """Why so much of it cannot be put in."""
+    offered = Listing.objects.filter(pk=listing_id, store_id=cart.store_id, is_active=True)
+    found = offered.values_list("step", "product__unit").first()
+    if found is None:
+        return NotFound()
+    step, unit = found
+    most = MOST_PIECES if unit == BaseUnit.PIECE else MOST_LOOSE
+    return TooManyLines(most=MOST_LINES) if 0 < quantity <= most else BadQuantity(least=step, most=most)
 
 
 def _note_use(cart: Cart, at: datetime) -> None:

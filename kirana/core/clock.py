@@ -16,4 +16,4 @@ def now() -> datetime:
 
 def shop_date(at: datetime) -> date:
     """The calendar day of `at` in the shop's time zone."""
-    return timezone.localdate(at)
+    return timezone.localdate(at, timezone.get_default_timezone())

@@ -34,13 +34,16 @@ BUY_AGAIN = 10
 
 @dataclass(frozen=True, slots=True)
 class BasketPage:
-    """The basket as the page and the bar show it. `area` is the served area of the pincode they gave, if any."""
+    """The basket as the page and the bar show it; the bar needs no more than the quote.
+
+    `area` is the served area of the pincode they gave, if any; `added` names what has just been put in.
+    """
 
     quote: Quote
-    pincode: str
-    area: ServiceArea | None
-    added: str
-    back: str
+    pincode: str = ""
+    area: ServiceArea | None = None
+    added: str = ""
+    back: str = ""
 
     @property
     def count(self) -> int:
@@ -61,7 +64,7 @@ def bar(request: HttpRequest) -> HttpResponse:
     """What is personal on a public page, in one small request: the badge, the steppers, the name, "buy again"."""
     cart = shopper.cart_of(request)
     store = shopper.store_of(cart)
-    page = _page(request, store, cart)
+    page = _bar_page(store, cart)
     again = _buy_again(request, store) if "again" in request.GET else []
     return render(request, "storefront/bar.html", _facts(store, page) | {"again": again, "with_steppers": True})
 
@@ -143,7 +146,7 @@ def _changed(request: HttpRequest, cart: Cart, listing_id: int) -> HttpResponse:
         response = _basket_again(request, cart, added=listing_id)
     else:
         store = shopper.store_of(cart)
-        page = _page(request, store, cart)
+        page = _bar_page(store, cart)
         item = next((line.item for line in page.quote.lines if line.item.listing_id == listing_id), None)
         facts = _facts(store, page) | {"item": item or _taken_out(store, listing_id)}
         response = render(request, "storefront/bar.html", facts)
@@ -166,6 +169,10 @@ def _drawn(request: HttpRequest, facts: dict[str, Any], *, status: int = 200) ->
     if not getattr(request, "htmx", False):
         return render(request, "storefront/basket.html", facts, status=status)
     return render_parts(request, "storefront/basket.html", ["basket", "badges"], facts)
+
+
+def _bar_page(store: Store, cart: Cart | None) -> BasketPage:
+    return BasketPage(quote=quote(items=carts.contents(cart_id=cart.pk) if cart else [], store=store))
 
 
 def _page(request: HttpRequest, store: Store, cart: Cart | None) -> BasketPage:
