@@ -36,8 +36,8 @@ class Offer:
     facts: Facts
     available: int
     pictures: Sequence[str]
-    packs: Sequence[Card]  # of the same family, this one among them; empty when it is the only one
-    similar: Sequence[Card]
+    packs: tuple[Card, ...]  # of the same family, this one among them; empty when it is the only one
+    similar: tuple[Card, ...]
 
     @property
     def listing(self) -> Listing:
@@ -83,8 +83,8 @@ def offer(*, slug: str) -> Offer:
         facts=facts,
         available=stock.available if stock else 0,
         pictures=stems,
-        packs=[found[pk] for pk in packs if pk in found],
-        similar=[found[pk] for pk in near if pk in found and pk != listing.pk][:MOST_SIMILAR],
+        packs=tuple(found[pk] for pk in packs if pk in found),
+        similar=tuple(found[pk] for pk in near if pk in found and pk != listing.pk)[:MOST_SIMILAR],
     )
 
 

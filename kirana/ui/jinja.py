@@ -1,6 +1,6 @@
 """The one template engine of our own pages: what every template may use without asking for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,9 +19,19 @@ from kirana.ui import words
 from kirana.ui.memo import Memo
 
 
+class OneWorld(Environment):
+    """An environment whose templates have no globals of their own: they all share its own, as they are.
+
+    Jinja2 would lay an empty mapping over them for each template, and look through both for each page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(**options: Any) -> Environment:
     """Jinja2 as our pages expect it: translated, escaping, and failing loudly on a name nobody gave."""
-    env = Environment(  # noqa: S701  (Django switches escaping on in `options`)
+    env = OneWorld(  # Django switches escaping on in `options`
         **options,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,

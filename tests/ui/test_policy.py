@@ -1,13 +1,12 @@
 """A page that shows a gateway's own fields may load them; no other page may load anything."""
 
 import pytest
-from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django_permissions_policy import PermissionsPolicyMiddleware
 
 from kirana.payments import gateways
-from kirana.ui.policy import allow
+from kirana.ui.policy import ContentPolicy, allow
 
 
 def headers(code: str) -> tuple[dict[str, str], str, str]:
@@ -16,7 +15,7 @@ def headers(code: str) -> tuple[dict[str, str], str, str]:
     def page(request: HttpRequest) -> HttpResponse:
         return allow(request, HttpResponse(), gateways.by_code(code).sources)
 
-    answer = CSPMiddleware(PermissionsPolicyMiddleware(page))(RequestFactory().get("/"))
+    answer = ContentPolicy(PermissionsPolicyMiddleware(page))(RequestFactory().get("/"))
     policy = dict(one.split(" ", 1) for one in answer["Content-Security-Policy"].split("; "))
     (pay,) = (one for one in answer["Permissions-Policy"].split(", ") if one.startswith("payment="))
     return policy, pay, answer.get("Cross-Origin-Opener-Policy", "")
