@@ -30,6 +30,9 @@ class Shelf:
         """The name in a language, or as it is written everywhere else."""
         return self.names.get(language) or self.name
 
+    def __hash__(self) -> int:
+        return self.id  # short, for what is drawn of a shelf is kept by the shelf
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -37,18 +40,14 @@ class Tree:
 
     roots: list[Shelf]
     by_slug: dict[str, Shelf]
+    by_id: dict[int, Shelf]
 
-    def trail(self, shelf: Shelf) -> list[Shelf]:
+    def trail(self, shelf: Shelf) -> tuple[Shelf, ...]:
         """From the department down to the shelf itself."""
         steps = [shelf]
-        while steps[0].parent_slug:
-            steps.insert(0, self.by_slug[steps[0].parent_slug])
-        return steps
-
-    def of_id(self, category_id: int) -> Shelf:
-        """The shelf that stands for a category id; the deepest that holds it."""
-        holding = [shelf for shelf in self.by_slug.values() if category_id in shelf.ids]
-        return max(holding, key=lambda shelf: len(shelf.path))
+        while steps[-1].parent_slug:
+            steps.append(self.by_slug[steps[-1].parent_slug])
+        return tuple(reversed(steps))
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +82,11 @@ def tree(*, store_id: int, version: int) -> Tree:
         if shelf.parent_slug and shelf.count:
             shelves[shelf.parent_slug].children.append(shelf)
     roots = [shelf for shelf in shelves.values() if not shelf.parent_slug and shelf.count]
-    return Tree(roots=sorted(roots, key=lambda shelf: positions[shelf.slug]), by_slug=shelves)
+    return Tree(
+        roots=sorted(roots, key=lambda shelf: positions[shelf.slug]),
+        by_slug=shelves,
+        by_id={shelf.id: shelf for shelf in shelves.values()},
+    )
 
 
 def import_batches(*, store_id: int, limit: int = 30) -> list[ImportBatch]:

@@ -27,8 +27,8 @@ def test_the_page_of_a_pack(lakshmi):
 
 def test_a_thing_alone_in_its_family_has_no_other_packs(lakshmi):
     listings.change(listing=lakshmi["small_atta"], is_active=False, by=BY, at=NOW)
-    assert page_of(lakshmi, "atta").packs == []
-    assert page_of(lakshmi, "milk").packs == []
+    assert page_of(lakshmi, "atta").packs == ()
+    assert page_of(lakshmi, "milk").packs == ()
 
 
 def test_loose_goods_are_chosen_by_weights_there_are(lakshmi):

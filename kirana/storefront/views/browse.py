@@ -36,7 +36,7 @@ class ListPage:
 
     title: str
     shelf: Shelf | None
-    trail: list[Shelf]
+    trail: tuple[Shelf, ...]
     page: Page
     facets: Facets
     wanted: Wanted
@@ -105,7 +105,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     listed = ListPage(
         title=_("Offers"),
         shelf=None,
-        trail=[],
+        trail=(),
         page=_page(offered, wanted, found),
         facets=found,
         wanted=wanted,
@@ -132,7 +132,7 @@ def search(request: HttpRequest) -> HttpResponse:
     listed = ListPage(
         title=wanted.text,
         shelf=None,
-        trail=[],
+        trail=(),
         page=page,
         facets=found,
         wanted=wanted,

@@ -21,7 +21,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "store": store,
             "offer": offer,
-            "trail": whole.trail(whole.of_id(offer.listing.category_id)),
+            "trail": whole.trail(whole.by_id[offer.listing.category_id]),
             "product_at": prefix_of("product"),
             "shelf_at": prefix_of("shelf"),
         },

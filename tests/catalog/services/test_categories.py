@@ -67,7 +67,7 @@ def test_the_tree_counts_what_is_offered_below(lakshmi):
     assert [shelf.slug for shelf in found.by_slug["atta"].children] == ["multigrain"]
     assert [shelf.slug for shelf in found.trail(found.by_slug["multigrain"])] == ["atta", "multigrain"]
     assert set(found.by_slug["atta"].ids) == {atta.pk, flour.pk}
-    assert (found.of_id(flour.pk).slug, found.of_id(atta.pk).slug) == ("multigrain", "atta")
+    assert (found.by_id[flour.pk].slug, found.by_id[atta.pk].slug) == ("multigrain", "atta")
 
 
 def test_an_empty_shelf_is_not_shown(lakshmi):
