@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import ipaddress
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 
 UNKNOWN = "unknown"
+LONGEST = 80  # letters of an address, with the zone that IPv6 may name
 
 
 def address_of(request: HttpRequest) -> str:
@@ -16,6 +18,12 @@ def address_of(request: HttpRequest) -> str:
     if settings.BEHIND_PROXY:
         passed = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if part.strip()]
         said = passed[-min(settings.PROXIES, len(passed))] if passed else said
+    return _plain(said[:LONGEST])
+
+
+@lru_cache(maxsize=1000)
+def _plain(said: str) -> str:
+    """The one way to write an address, or that it is none."""
     try:
         return str(ipaddress.ip_address(said))
     except ValueError:
