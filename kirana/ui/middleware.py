@@ -1,10 +1,11 @@
-"""Around every view: the switches are asked before it, and a refusal that it did not answer itself becomes a page."""
+"""Around every view: which language it speaks, what the switches say before it, and the page for what it refused."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kirana.core import clock
@@ -38,6 +39,24 @@ class ShopIsReadOnly(ShopError):
     code = "shop_is_read_only"
     status = 503
     sentence = _("For a little while nothing can be changed here. Please try again soon; nothing is lost.")
+
+
+class LanguageOfTheAddress:
+    """The address alone says which language a page is in (decision 0003): neither the browser's wish nor a cookie.
+
+    Django's own middleware asks for both, and has caches keep a page once for each wish, which is always the same page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class Switchboard:
