@@ -62,7 +62,6 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "amount": amount,
         "unit_name": unit_name,
         "as_quantity": as_quantity,
-        "by_day": words.by_day,
         "change_sentence": words.change_sentence,
         "clock_time": words.clock_time,
         "country": words.country,

@@ -19,7 +19,6 @@ from kirana.core.actors import Actor, ActorKind
 from kirana.core.dates import written
 from kirana.core.money import format_rupees
 from kirana.core.quantity import BaseUnit, Quantity
-from kirana.delivery.models import Slot
 from kirana.orders.states import OrderState
 from kirana.payments.states import PaymentState
 from kirana.search.browse import Card
@@ -78,14 +77,6 @@ def change_sentence(line: QuoteLine) -> str:
         case Change.GONE:
             return _("no longer sold here")
     return ""
-
-
-def by_day(slots: Iterable[Slot]) -> list[tuple[str, list[Slot]]]:
-    """Slots under the name of their day, in order."""
-    days: dict[str, list[Slot]] = {}
-    for slot in slots:
-        days.setdefault(day(slot.starts_at), []).append(slot)
-    return list(days.items())
 
 
 def clock_time(at: datetime | time) -> str:

@@ -27,6 +27,7 @@ from kirana.payments.gateways.contract import GatewayError
 from kirana.payments.ledgers.contract import OnAccount
 from kirana.payments.services import PaymentDeclined
 from kirana.storefront import shopper
+from kirana.storefront.delivery_days import delivery_days
 from kirana.storefront.forms import DeliveryForm
 from kirana.stores import selectors as stores
 from kirana.stores.models import Store
@@ -178,7 +179,9 @@ def _page(
         "quote": offer,
         "form": form,
         "question": question,
-        "slots": delivery.open_slots(store_id=store.pk, at=clock.now()),
+        "days": delivery_days(
+            delivery.open_slots(store_id=store.pk, at=clock.now()), chosen=str(form["slot"].value() or "")
+        ),
         "methods": methods,
         "keepers": [one for one in methods if one.can_keep] if request.user.is_authenticated else [],
         "accounts": _accounts(request),
