@@ -67,6 +67,13 @@ def refund_order(
     return made
 
 
+def where_it_goes(*, order: Order, amount_paise: int) -> list[tuple[Payment, int]]:
+    """To which payments so much would go back, and how much to each; nothing is written. Raises as `refund_order`."""
+    if order.state not in BILL_IS_FINAL:
+        raise BillNotFinal()
+    return _split(payment_rows.of_reference(reference=order.number), amount_paise)
+
+
 def _prefix(key: str) -> str:
     return f"goods-{key}-"
 
@@ -75,15 +82,8 @@ def _spread(
     order: Order, amount_paise: int, key: str, shares: Mapping[str, int], *, by: Actor, at: datetime, why: str
 ) -> list[Refund]:
     """A refund of each payment that has to give, the last first."""
-    locked = payment_rows.lock_all(reference=order.number)
-    paid = [(payment, payment_rows.left_to_give_paise(payment=payment)) for payment in locked]
-    left = sum(paise for _payment, paise in paid)
-    if amount_paise <= 0:
-        raise refunds.NothingToRefund()
-    if amount_paise > left:
-        raise refunds.MoreThanPaid(left=format_rupees(left))
     made: list[Refund] = []
-    for payment, part in _parts(paid, amount_paise):
+    for payment, part in _split(payment_rows.lock_all(reference=order.number), amount_paise):
         facts = {"kind": str(RefundKind.GOODS), "key": f"{_prefix(key)}{payment.pk}"}
         mine = shares if not made else {}
         made.append(
@@ -94,8 +94,14 @@ def _spread(
     return made
 
 
-def _parts(paid: list[tuple[Payment, int]], amount_paise: int) -> list[tuple[Payment, int]]:
+def _split(payments: list[Payment], amount_paise: int) -> list[tuple[Payment, int]]:
     """What each payment gives of what it has, the last first; in the order in which accounts are locked."""
+    paid = [(payment, payment_rows.left_to_give_paise(payment=payment)) for payment in payments]
+    left = sum(paise for _payment, paise in paid)
+    if amount_paise <= 0:
+        raise refunds.NothingToRefund()
+    if amount_paise > left:
+        raise refunds.MoreThanPaid(left=format_rupees(left))
     parts = []
     for payment, left in reversed(paid):
         part = min(left, amount_paise)

@@ -75,7 +75,7 @@ PAID_SCREENS = (
         302,
         "post",
         parts=_paid,
-        data=lambda _: {"key": "a-key", "amount": "20", "why": "a torn bag"},
+        data=lambda _: {"key": "a-key", "amount": "20", "why": "a torn bag", "step": "sure"},
     ),
     Screen(
         "staff_refund_verb",

@@ -69,5 +69,5 @@ def test_what_goes_back_for_a_thing_is_asked_in_rupees_and_the_answer_says_how_m
     line = floor.orders["paid"].lines.get()
     assert f">{line.name} ₹</label>" in page
     assert "of ₹570" in page
-    sent = {"key": "k", "amount": "", "why": "a torn bag", f"line_{line.pk}": "12.50"}
+    sent = {"key": "k", "amount": "", "why": "a torn bag", f"line_{line.pk}": "12.50", "step": "sure"}
     assert "₹12.50 goes back to the customer." in browser.post(address, sent, follow=True).content.decode()

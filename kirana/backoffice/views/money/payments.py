@@ -16,7 +16,7 @@ from kirana.backoffice.refund_forms import RefundForm
 from kirana.core import clock
 from kirana.core.errors import NotFound, ShopError
 from kirana.core.money import format_rupees
-from kirana.flows.refund_order import mend_refund, refund_order
+from kirana.flows.refund_order import mend_refund, refund_order, where_it_goes
 from kirana.flows.webhooks import tasks
 from kirana.orders import selectors as orders
 from kirana.orders.models import Order
@@ -28,6 +28,7 @@ from kirana.payments.states import EventState, PaymentState
 from kirana.ui.staff import show, staff
 
 PER_PAGE = 50
+LOOK, SURE, CHANGE = "look", "sure", "change"  # the steps of giving money back
 
 
 @staff(Permission.SEE_MONEY)
@@ -74,12 +75,14 @@ def _payment_page(
 
 @staff(Permission.REFUND)
 def refund(request: HttpRequest, place: StaffMember, number: str) -> HttpResponse:
-    """Give money of an order back: an amount, or line by line."""
+    """Give money of an order back: an amount, or line by line. It is shown once more before it leaves."""
     order = orders.of_store(store_id=place.store_id, number=number)
     lines = orders.lines(order_id=order.pk)
     form = RefundForm(request.POST or None, lines=lines)
-    if request.method == "POST" and form.is_valid() and _refunded(request, place, order, form):
+    step = request.POST.get("step", LOOK) if request.method == "POST" and form.is_valid() else CHANGE
+    if step == SURE and _refunded(request, place, order, form):
         return redirect("staff_refund", number=number)
+    parts = _where_it_goes(order, form) if step == LOOK else []
     mine = payment_rows.of_reference(reference=number)
     facts = {
         "order": order,
@@ -89,9 +92,18 @@ def refund(request: HttpRequest, place: StaffMember, number: str) -> HttpRespons
         "methods": ways.ALL,
         "refunds": payment_rows.refunds_of(reference=number),
         "left_paise": sum(payment_rows.left_to_give_paise(payment=one) for one in mine),
+        "parts": parts,
     }
-    status = 422 if request.method == "POST" else 200
-    return show(request, place, "backoffice/money/refund.html", facts, status=status)
+    return show(request, place, "backoffice/money/refund.html", facts, status=422 if form.errors else 200)
+
+
+def _where_it_goes(order: Order, form: RefundForm) -> list[tuple[Payment, int]]:
+    """What leaves which payment, to be looked at before it does; none when it cannot, and the form says why."""
+    try:
+        return where_it_goes(order=order, amount_paise=form.amount_paise)
+    except ShopError as refusal:
+        form.add_error(None, refusal.message)
+        return []
 
 
 def _refunded(request: HttpRequest, place: StaffMember, order: Order, form: RefundForm) -> bool:
