@@ -48,8 +48,9 @@ def order_cancelled(*, order: Order, why: str, at: datetime) -> None:
 
 
 def order_refunded(*, order: Order, refund: Refund, at: datetime) -> None:
-    """Money is on its way back to you."""
-    _tell(order, "order_refunded", at, amount=format_rupees(refund.amount_paise, order.language), why=refund.why)
+    """Money is on its way back to you; each refund says so, also when several leave at once."""
+    amount = format_rupees(refund.amount_paise, order.language)
+    _tell(order, "order_refunded", at, once=f"{refund.pk}-{refund.attempt}", amount=amount, why=refund.why)
 
 
 def _page_of(order: Order) -> str:
@@ -57,7 +58,8 @@ def _page_of(order: Order) -> str:
         return reverse("order", kwargs={"token": order.token})
 
 
-def _tell(order: Order, template: str, at: datetime, **facts: Any) -> None:
+def _tell(order: Order, template: str, at: datetime, *, once: str = "", **facts: Any) -> None:
+    """Post a message; `once` is what it is told of one time only, the second of the move where nothing else is said."""
     if not order.email:
         return
     outbox.post(
@@ -65,7 +67,7 @@ def _tell(order: Order, template: str, at: datetime, **facts: Any) -> None:
         address=order.email,
         template=template,
         language=order.language,
-        dedupe_key=f"{template}:{order.number}:{at:%Y%m%dT%H%M%S}",
+        dedupe_key=f"{template}:{order.number}:{once or f'{at:%Y%m%dT%H%M%S}'}",
         at=at,
         facts={
             "name": order.first_name,

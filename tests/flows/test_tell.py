@@ -8,7 +8,10 @@ from kirana.core import locks
 from kirana.core.outbox import Delivery, OutboxMessage
 from kirana.flows import tell
 from kirana.orders.models import Order
-from tests.cast import LATER, Lakshmi
+from kirana.orders.states import OrderState
+from kirana.payments.models import Payment, RefundKind
+from kirana.payments.services import refunds
+from tests.cast import BY, LATER, Lakshmi
 
 VERBS = {
     "order_placed": lambda order: tell.order_placed(order=order, at=LATER),
@@ -79,3 +82,15 @@ def test_what_was_undone_is_not_told(lakshmi):
         assert (OutboxMessage.objects.count(), OrmQ.objects.count()) == (1, 1)
         _ = 1 // 0
     assert (OutboxMessage.objects.count(), OrmQ.objects.count()) == (0, 0)
+
+
+def test_two_refunds_at_one_moment_are_two_messages_and_one_told_twice_is_one(lakshmi):
+    order = lakshmi.take_to(lakshmi.a_placed_order(wish={"payment_method": "fake"}, atta=2), OrderState.PACKED)
+    payment = Payment.objects.get()
+    facts = {"payment": payment, "kind": RefundKind.GOODS, "by": BY, "at": LATER, "why": "a torn bag"}
+    made = [refunds.begin(amount_paise=paise, key=f"torn-{paise}", **facts) for paise in (10_00, 20_00)]
+    OutboxMessage.objects.all().delete()
+    for refund in [*made, made[0]]:
+        tell.order_refunded(order=order, refund=refund, at=LATER)
+    told = OutboxMessage.objects.order_by("pk").values_list("facts__amount", flat=True)
+    assert list(told) == ["₹10", "₹20"]
