@@ -6,6 +6,8 @@ back from; what goes back of an order that was called off is what was to go back
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from kirana.core import locks
 from kirana.core.actors import Actor
 from kirana.flows import tell
@@ -20,7 +22,7 @@ from kirana.payments.models import Payment, Refund, RefundKind
 from kirana.payments.services import refunds
 from kirana.payments.states import RefundState
 
-WHY = "given back on the gateway's own page"
+WHY = gettext_noop("given back on the gateway's own page")
 
 
 def adopt_refund(*, payment: Payment, answer: RefundAnswer, by: Actor, at: datetime) -> Refund | None:

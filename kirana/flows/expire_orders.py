@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from kirana.core import locks
 from kirana.core.actors import system
 from kirana.flows.ask_gateways import ask_payment
@@ -16,7 +18,7 @@ from kirana.payments.gateways.contract import GatewayError
 
 PATIENCE = timedelta(minutes=15)
 BY = system("expiry")
-WHY = "not finished in time"
+WHY = gettext_noop("not finished in time")
 log = logging.getLogger(__name__)
 
 

@@ -6,6 +6,8 @@ Otherwise the money goes back (`flows.square_up`). Decision 0017.
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from kirana.core import locks
 from kirana.core.actors import Actor
 from kirana.delivery import services as delivery
@@ -17,7 +19,7 @@ from kirana.orders.models import Order
 from kirana.orders.states import OrderState
 from kirana.payments import selectors as payment_rows
 
-WHY = "the money came after all"
+WHY = gettext_noop("the money came after all")
 
 
 def revive(*, order: Order, by: Actor, at: datetime) -> bool:

@@ -50,7 +50,7 @@ def order_cancelled(*, order: Order, why: str, at: datetime) -> None:
 def order_refunded(*, order: Order, refund: Refund, at: datetime) -> None:
     """Money is on its way back to you; each refund says so, also when several leave at once."""
     amount = format_rupees(refund.amount_paise, order.language)
-    _tell(order, "order_refunded", at, once=f"{refund.pk}-{refund.attempt}", amount=amount, why=refund.why)
+    _tell(order, "order_refunded", at, once=f"{refund.pk}-{refund.attempt}", amount=amount, why=refund.reason)
 
 
 def _page_of(order: Order) -> str:

@@ -126,6 +126,11 @@ class Refund(models.Model):
         return f"refund {self.pk} of payment {self.payment_id} ({self.get_state_display()})"
 
     @property
+    def reason(self) -> str:
+        """Why the shop gave it, for the customer to read; nothing where it went back by itself."""
+        return self.why if self.kind == RefundKind.GOODS else ""
+
+    @property
     def attempt_key(self) -> str:
         """What makes a repeated request for this attempt one effect on the gateway's side."""
         return f"{self.gateway_key}-{self.attempt}"

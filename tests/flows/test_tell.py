@@ -92,5 +92,5 @@ def test_two_refunds_at_one_moment_are_two_messages_and_one_told_twice_is_one(la
     OutboxMessage.objects.all().delete()
     for refund in [*made, made[0]]:
         tell.order_refunded(order=order, refund=refund, at=LATER)
-    told = OutboxMessage.objects.order_by("pk").values_list("facts__amount", flat=True)
-    assert list(told) == ["₹10", "₹20"]
+    told = OutboxMessage.objects.order_by("pk").values_list("facts__amount", "facts__why")
+    assert list(told) == [("₹10", "a torn bag"), ("₹20", "a torn bag")]

@@ -54,7 +54,9 @@ SENTENCES = {
     "order_placed": (
         "thank you! The shop has your order of ₹1,249.50. You can follow it, or cancel it until it is packed, here:"
     ),
-    "order_refunded": "we have given back ₹57, the way you paid it. A bank may take a few days to show it.",
+    "order_refunded": (
+        "we have given back ₹57, the way you paid it. A bank may take a few days to show it. Why: no rider today"
+    ),
 }
 
 
