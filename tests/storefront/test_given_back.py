@@ -34,6 +34,20 @@ def test_what_the_shop_gave_says_why_in_its_own_words(lakshmi):
     assert "a torn bag" in page
 
 
+def test_what_was_paid_in_cash_and_is_given_back_in_cash_is_on_the_page_too(lakshmi):
+    order = lakshmi.take_to(lakshmi.a_placed_order(atta=2), OrderState.DELIVERED)
+    refunds.begin(
+        payment=Payment.objects.get(),
+        kind=RefundKind.GOODS,
+        key="torn",
+        amount_paise=20_00,
+        by=BY,
+        at=LATER,
+        why="a torn bag",
+    )
+    assert "a torn bag" in page_of(order)
+
+
 def test_what_goes_back_by_itself_says_nothing_of_what_the_machine_noted(lakshmi):
     page = page_of(given_back(lakshmi, RefundKind.EXCESS, "the scale said less"))
     assert "₹20" in page

@@ -69,7 +69,7 @@ class Money:
 
     @property
     def is_prepaid(self) -> bool:
-        """Whether there is anything to tell."""
+        """Whether anything was."""
         return bool(self.held_paise or self.paid_paise)
 
 
@@ -204,12 +204,13 @@ def _page(found: Order) -> OrderPage:
 
 
 def _money(found: Order) -> Money:
-    """The money of an order that is paid before it is brought; at the door there is nothing to tell."""
+    """The money of an order. What is paid at the door is what the bill says; nothing more is to be told of it."""
+    back = payments.refunds_of(reference=found.number)
     if ways.is_paid_at_the_door(found.payment_method):
-        return Money(0, 0, [])
+        return Money(0, 0, back)
     mine = payments.of_reference(reference=found.number)
     held = sum(one.authorised_paise for one in mine if one.state in HELD)
-    return Money(held, sum(one.captured_paise for one in mine), payments.refunds_of(reference=found.number))
+    return Money(held, sum(one.captured_paise for one in mine), back)
 
 
 def _steps(found: Order, reached: dict[str, datetime]) -> list[Step]:
