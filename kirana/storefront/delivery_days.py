@@ -26,7 +26,8 @@ def delivery_days(slots: Iterable[Slot], *, chosen: str = "") -> list[DeliveryDa
     """The days in order. Open is the day of what was chosen, or the first with room when that is nothing or is full."""
     days: dict[str, DeliveryDay] = {}
     for slot in slots:
-        of_day = days.setdefault(day(slot.starts_at), DeliveryDay(day(slot.starts_at), []))
+        name = day(slot.starts_at)
+        of_day = days.setdefault(name, DeliveryDay(name, []))
         of_day.slots.append(slot)
         if str(slot.pk) == chosen and slot.room:
             of_day.chosen = slot.pk

@@ -8,7 +8,8 @@ from kirana.core import durability, locks
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SQLITE_FULL = 2
+WAITS = {"sqlite": 2, "postgresql": "on"}  # SQLite's FULL
+RELAXED = {"sqlite": 1, "postgresql": "off"}  # SQLite's NORMAL
 
 
 @pytest.fixture(autouse=True)
@@ -21,28 +22,28 @@ def as_in_a_shop():
     connection.close()
 
 
-def waits(where: str = durability.AS_EVER) -> bool:
-    """Whether a statement with this condition waits for the disk."""
+def setting(where: str = durability.AS_EVER) -> int | str:
+    """How a statement with this condition waits for the disk."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous")
-            return cursor.fetchone()[0] == SQLITE_FULL
-        cursor.execute(f"SELECT current_setting('synchronous_commit') WHERE {where}")
-        return cursor.fetchone()[0] == "on"
+        else:
+            cursor.execute(f"SELECT current_setting('synchronous_commit') WHERE {where}")
+        return cursor.fetchone()[0]
 
 
 def test_only_what_is_inside_does_not_wait():
-    assert waits()
+    assert setting() == WAITS[connection.vendor]
     with durability.relaxed() as not_waiting:
-        assert not waits(not_waiting)
-    assert waits()
+        assert setting(not_waiting) == RELAXED[connection.vendor]
+    assert setting() == WAITS[connection.vendor]
 
 
 def test_a_statement_that_fails_leaves_nothing_relaxed():
     with pytest.raises(ZeroDivisionError), durability.relaxed() as not_waiting:
-        assert not waits(not_waiting)
+        assert setting(not_waiting) == RELAXED[connection.vendor]
         1 / 0  # noqa: B018
-    assert waits()
+    assert setting() == WAITS[connection.vendor]
 
 
 def test_putting_something_into_a_basket_does_not_wait(lakshmi):
@@ -50,17 +51,17 @@ def test_putting_something_into_a_basket_does_not_wait(lakshmi):
 
     def looking(execute, sql, params, many, context):
         if "INSERT INTO cart_cartline" in sql:
-            is_told = durability.POSTGRES_NOT_WAITING in sql if connection.vendor == "postgresql" else not waits()
-            seen.append(is_told)
+            where = durability.POSTGRES_NOT_WAITING if durability.POSTGRES_NOT_WAITING in sql else durability.AS_EVER
+            seen.append(setting(where))
         return execute(sql, params, many, context)
 
     cart = carts.open_cart(store_id=lakshmi.store.pk, at=NOW)
     with connection.execute_wrapper(looking):
         carts.add(cart=cart, listing_id=lakshmi["atta"].pk, quantity=1, at=NOW)
-    assert seen == [True]
-    assert waits()
+    assert seen == [RELAXED[connection.vendor]]
+    assert setting() == WAITS[connection.vendor]
 
 
 def test_inside_a_transaction_it_waits_with_the_rest():
     with locks.transaction(), durability.relaxed() as not_waiting:
-        assert waits(not_waiting)
+        assert setting(not_waiting) == WAITS[connection.vendor]

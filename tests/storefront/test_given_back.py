@@ -19,10 +19,9 @@ def page_of(order: Order, language: str = "") -> str:
     return answer.content.decode()
 
 
-def given_back(lakshmi, kind: RefundKind, why: str) -> Order:
+def given_back(lakshmi, kind: RefundKind, why: str, *, method: str = "fake", state: str = OrderState.PACKED) -> Order:
     """₹570 were paid, and ₹20 of it go back."""
-    placed = lakshmi.a_placed_order(wish={"payment_method": "fake"}, atta=2)
-    order: Order = lakshmi.take_to(placed, OrderState.PACKED)
+    order: Order = lakshmi.take_to(lakshmi.a_placed_order(wish={"payment_method": method}, atta=2), state)
     facts = {"kind": kind, "key": "torn", "amount_paise": 20_00, "by": BY, "at": LATER, "why": why}
     refunds.begin(payment=Payment.objects.get(), **facts)
     return order
@@ -35,17 +34,8 @@ def test_what_the_shop_gave_says_why_in_its_own_words(lakshmi):
 
 
 def test_what_was_paid_in_cash_and_is_given_back_in_cash_is_on_the_page_too(lakshmi):
-    order = lakshmi.take_to(lakshmi.a_placed_order(atta=2), OrderState.DELIVERED)
-    refunds.begin(
-        payment=Payment.objects.get(),
-        kind=RefundKind.GOODS,
-        key="torn",
-        amount_paise=20_00,
-        by=BY,
-        at=LATER,
-        why="a torn bag",
-    )
-    assert "a torn bag" in page_of(order)
+    facts = {"method": "cash_on_delivery", "state": OrderState.DELIVERED}
+    assert "a torn bag" in page_of(given_back(lakshmi, RefundKind.GOODS, "a torn bag", **facts))
 
 
 def test_what_goes_back_by_itself_says_nothing_of_what_the_machine_noted(lakshmi):
